@@ -1,0 +1,1 @@
+"""The grader: runs the conformance tests of the specification against somebody else's code."""

@@ -1,0 +1,79 @@
+"""
+Known mistakes: wrong versions of every operation, one misconception each.
+
+They serve twice. The suite must catch every one of them, and when a submission fails a test, a
+mistake that gives the same answers to all calls of that test names the error.
+"""
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, TypeVar
+
+from ..implementation import Value
+
+Kind: TypeAlias = Literal[
+    "value", "gradient", "dtype", "layout", "purity", "determinism", "special", "refusal"
+]
+Wrong = TypeVar("Wrong", bound=Callable[..., Value])
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong version of one function: what it is called, in a sentence, with a hint."""
+
+    id: str
+    function: str
+    kind: Kind
+    sentence: str
+    hint: str
+    wrong: Callable[..., Value]
+
+    @property
+    def operation(self) -> str:
+        """The operation that the mistake is made in."""
+        return self.function.removesuffix("_backward")
+
+
+_registered: dict[tuple[str, str], Mistake] = {}
+
+
+def mistake(
+    id: str,  # noqa: A002
+    *,
+    function: str,
+    kind: Kind,
+    sentence: str,
+    hint: str,
+) -> Callable[[Wrong], Wrong]:
+    """
+    Register a wrong version of `function`, which has that function's signature.
+
+    `kind` is the kind of the tests that must catch it. `sentence` ends "your answers are what you
+    get when …"; `hint` says where to look, and never gives the answer.
+    """
+
+    def register(wrong: Wrong) -> Wrong:
+        found = Mistake(id, function, kind, sentence, hint, wrong)
+        key = (found.operation, id)
+        if key in _registered and _registered[key].wrong.__code__ is not wrong.__code__:  # type: ignore[attr-defined]
+            raise ValueError(f"{found.operation} has two mistakes with the id {id}")
+        _registered[key] = found
+        return wrong
+
+    return register
+
+
+@functools.cache
+def mistakes() -> tuple[Mistake, ...]:
+    """Return every known mistake, by chapter, in the order in which they are written."""
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return tuple(_registered.values())
+
+
+def mistakes_of(operation: str) -> list[Any]:
+    """Return the known mistakes of one operation, forward and backward."""
+    return [known for known in mistakes() if known.operation == operation]

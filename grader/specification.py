@@ -1,0 +1,109 @@
+"""Find and read the specification: pages, the functions that they specify, and their labels."""
+
+import functools
+import hashlib
+import importlib
+import inspect
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent
+
+
+def folder(name: str) -> Path:
+    """Return one of our folders of data: beside the package in a checkout, within it in a wheel."""
+    beside = CHECKOUT / name
+    return beside if (CHECKOUT / "pyproject.toml").is_file() and beside.is_dir() else PACKAGE / name
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One page of the specification: the header's fields and the text below it."""
+
+    name: str
+    chapter: str
+    signature: str
+    differentiable: tuple[str, ...]
+    points: int
+    depends_on: tuple[str, ...]
+    truth: str
+    sources: tuple[str, ...]
+    constraints: dict[str, str]
+    text: str
+    path: str
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The operation's name, and its gradient's where it has one."""
+        backward = f"{self.name}_backward"
+        return (self.name, backward) if backward in reference_functions() else (self.name,)
+
+
+@functools.cache
+def pages() -> dict[str, Page]:
+    """Return every page of an operation by its name, in the order of chapters and names."""
+    found = {}
+    for path in sorted(folder("specs").glob("*/*.md")):
+        page = read_page(path)
+        found[page.name] = page
+    return found
+
+
+def read_page(path: Path) -> Page:
+    """Read a page: a TOML header between two lines `+++`, then Markdown."""
+    _, header, text = path.read_text(encoding="utf-8").split("+++\n", 2)
+    fields: dict[str, Any] = tomllib.loads(header)
+    constraints = {row["label"]: row["text"] for row in fields.pop("constraint", [])}
+    lists = {key: tuple(value) for key, value in fields.items() if isinstance(value, list)}
+    given: dict[str, Any] = fields | lists
+    return Page(
+        **given, constraints=constraints, text=text, path=f"specs/{path.parent.name}/{path.name}"
+    )
+
+
+@functools.cache
+def reference_functions() -> dict[str, Callable[..., Any]]:
+    """Return every function that the specification names, as the reference has it."""
+    found: dict[str, Callable[..., Any]] = {}
+    for page in pages().values():
+        chapter = importlib.import_module(f"reference.{page.chapter}")
+        for name in (page.name, f"{page.name}_backward"):
+            if hasattr(chapter, name):
+                found[name] = getattr(chapter, name)
+    return found
+
+
+@functools.cache
+def parameters(function: str) -> dict[str, inspect.Parameter]:
+    """Return the parameters of a function of the specification, in order."""
+    return dict(inspect.signature(reference_functions()[function]).parameters)
+
+
+def is_option(parameter: inspect.Parameter) -> bool:
+    """Say whether tests give this parameter by name: it has a default, or stands behind a star."""
+    return (
+        parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        or parameter.default is not inspect.Parameter.empty
+    )
+
+
+@functools.cache
+def suite_digest() -> str:
+    """Return a digest of pages, tests and reference: equal digests judge equally."""
+    digest = hashlib.sha256()
+    roots = [folder("specs"), folder("tests") / "conformance", Path(_reference_folder())]
+    for root in roots:
+        for path in sorted(root.rglob("*")):
+            if path.suffix in {".md", ".toml", ".py"}:
+                digest.update(path.relative_to(root).as_posix().encode())
+                digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:16]
+
+
+def _reference_folder() -> str:
+    (found,) = importlib.import_module("reference").__path__
+    return found

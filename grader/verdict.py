@@ -1,0 +1,284 @@
+"""
+How an answer is held to what was expected, and the one place that words a failure.
+
+An answer is compared in three steps, each with a sentence of its own: did the call return at all,
+has the value the right form and shape, and are its numbers right. The dtype is judged only where a
+test asks for it.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .implementation import Absent, Accuracy, Answer, Call, Implementation, Outcome, Raised, Value
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(eq=False)
+class Failure(AssertionError):
+    """A test found that the implementation is wrong: where, what came, what was expected."""
+
+    message: str
+    call: Call | None = None
+    got: Value = None
+    expected: Value = None
+    differing: Value = None
+    status: str = "failed"
+    step: str = "value"
+
+    def __str__(self) -> str:
+        """Return the sentence, and the call that shows it."""
+        return f"{self.message}\n  {self.call!r}" if self.call else self.message
+
+
+class PlainlyWrong(BaseException):
+    """
+    A plain valid call is wrong, so that a test of something else cannot begin.
+
+    Not an `Exception`, so that the test ends at once: a smaller input would say nothing more.
+    """
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure)
+        self.failure = failure
+        failure.message = f"a plain call is wrong, so this law is not judged: {failure.message}"
+
+
+def require_answer(
+    implementation: Implementation,
+    call: Call,
+    expected: Value,
+    bound: Value = 0.0,
+    *,
+    where: Value = None,
+    dtype: np.dtype[Any] | type[Any] | None = None,
+    unit: float = 2.0**-53,
+) -> Value:
+    """
+    Make a call, and require that it returns `expected` up to `bound`, entry by entry.
+
+    `expected` is a number, an array, None, or a tuple of these; `bound` is one number for all, or
+    has the form of `expected`, and so has the mask `where`, outside of which nothing is judged.
+    A bound of 0 asks for equality. `dtype` is what a floating-point result must have.
+    """
+    __tracebackhide__ = True
+    outcome = implementation.answer(call)
+    value = returned(outcome, call, expected)
+    problem = difference(value, expected, bound, where, implementation.accuracy, unit)
+    if problem is not None:
+        step, place, sentence, differing = problem
+        raise Failure(
+            f"{place} {sentence}" if place else sentence,
+            call,
+            value,
+            expected,
+            differing,
+            step=step,
+        )
+    if dtype is not None:
+        require_dtype(value, call, np.dtype(dtype), expected)
+    return value
+
+
+def returned(outcome: Outcome, call: Call, expected: Value = None) -> Value:
+    """Return the value of an answer; a call that raised, or that nobody answers, fails."""
+    __tracebackhide__ = True
+    match outcome:
+        case Answer(value):
+            return value
+        case Absent():
+            raise Failure(f"`{call.function}` is not defined", call, status="error", step="runs")
+        case Raised(types, message, traceback):
+            lines = "".join(f"\n{line}" for line in traceback)
+            said = f"{types[0]}: {message}" if message else types[0]
+            raise Failure(
+                f"{call.function} raised {said}{lines}",
+                call,
+                expected=expected,
+                status="error",
+                step="runs",
+            )
+
+
+def require_refusal(implementation: Implementation, call: Call) -> None:
+    """Make a call that breaks a constraint, and require a `ValueError` or a `TypeError`."""
+    __tracebackhide__ = True
+    outcome = implementation.answer(call)
+    if isinstance(outcome, Raised) and outcome.is_a("ValueError", "TypeError"):
+        return
+    if isinstance(outcome, Answer):
+        raise Failure(
+            "this call must be refused with ValueError or TypeError, but it was answered",
+            call,
+            outcome.value,
+            step="refusal",
+        )
+    if isinstance(outcome, Raised):
+        raise Failure(
+            f"this call must be refused with ValueError or TypeError, not {outcome.types[0]}",
+            call,
+            step="refusal",
+        )
+    returned(outcome, call)
+
+
+def require_dtype(value: Value, call: Call, dtype: np.dtype[Any], expected: Value) -> None:
+    """Require the dtype of every array of a result; Python numbers have none."""
+    __tracebackhide__ = True
+    parts = value if isinstance(value, tuple | list) else (value,)
+    for index, part in enumerate(parts):
+        if isinstance(part, np.ndarray) and part.dtype != dtype:
+            which = f"result {index + 1}" if len(parts) > 1 else "the result"
+            raise Failure(
+                f"{which} has dtype {part.dtype}, should have {dtype}",
+                call,
+                value,
+                expected,
+                step="dtype",
+            )
+
+
+def fail(message: str, call: Call, got: Value = None, expected: Value = None) -> NoReturn:
+    """Fail with a sentence of the test's own."""
+    __tracebackhide__ = True
+    raise Failure(message, call, got, expected)
+
+
+Problem = tuple[str, str, str, Value]
+
+
+def difference(
+    value: Value,
+    expected: Value,
+    bound: Value = 0.0,
+    where: Value = None,
+    accuracy: Accuracy | None = None,
+    unit: float = 2.0**-53,
+    place: str = "",
+) -> Problem | None:
+    """
+    Compare a value to what was expected; return None, or the step, the place, a sentence, a mask.
+
+    The mask, or the tuple of masks, says which entries differ.
+    """
+    if isinstance(expected, tuple | list):
+        return _sequence_difference(value, expected, bound, where, accuracy, unit, place)
+    if expected is None or isinstance(expected, str):
+        if value is None if expected is None else value == expected:
+            return None
+        return "form", place, f"is {described(value)}, should be {expected!r}", None
+    if isinstance(expected, int | np.integer) and not isinstance(expected, bool):
+        return _int_difference(value, int(expected), place)
+    return _array_difference(value, np.asarray(expected), bound, where, accuracy, unit, place)
+
+
+def _sequence_difference(
+    value: Value,
+    expected: Value,
+    bound: Value,
+    where: Value,
+    accuracy: Accuracy | None,
+    unit: float,
+    place: str,
+) -> Problem | None:
+    if not isinstance(value, tuple | list):
+        needed = f"a tuple of {len(expected)}"
+        return "form", place or "the result", f"is {described(value)}, should be {needed}", None
+    if len(value) != len(expected):
+        return (
+            "form",
+            place or "the result",
+            f"is a {type(value).__name__} of {len(value)}, should be a tuple of {len(expected)}",
+            None,
+        )
+    masks: list[Value] = [None] * len(expected)
+    for index, part in enumerate(expected):
+        problem = difference(
+            value[index],
+            part,
+            bound[index] if isinstance(bound, tuple | list) else bound,
+            where[index] if isinstance(where, tuple | list) else where,
+            accuracy,
+            unit,
+            f"{place or 'result'}[{index}]",
+        )
+        if problem is not None:
+            masks[index] = problem[3]
+            return *problem[:3], tuple(masks)
+    return None
+
+
+def _int_difference(value: Value, expected: int, place: str) -> Problem | None:
+    number = value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
+    if not isinstance(number, int) or isinstance(number, bool):
+        return "form", place or "the result", f"is {described(value)}, should be an int", None
+    if number != expected:
+        return "value", place or "the result", f"is {number}, should be {expected}", None
+    return None
+
+
+def _array_difference(
+    value: Value,
+    expected: NDArray[Any],
+    bound: Value,
+    where: Value,
+    accuracy: Accuracy | None,
+    unit: float,
+    place: str,
+) -> Problem | None:
+    name = place or "the result"
+    if isinstance(value, bool | int | float):
+        value = np.asarray(value)
+    if not isinstance(value, np.ndarray):
+        return "form", name, f"is {described(value)}, should be an array", None
+    if value.dtype.kind == "c":
+        return "form", name, f"has dtype {value.dtype}, should hold real numbers", None
+    if value.shape != expected.shape:
+        return "shape", name, f"has shape {value.shape}, should have {expected.shape}", None
+    wide: type[Any] = np.longdouble if value.dtype == np.longdouble else np.float64
+    got: NDArray[Any] = value.astype(wide)
+    right: NDArray[Any] = expected.astype(wide)
+    allowed = np.broadcast_to(np.asarray(bound, dtype=wide), right.shape)
+    judged = np.broadcast_to(True if where is None else np.asarray(where), right.shape)
+    with np.errstate(all="ignore"):
+        error = np.abs(got - right)
+        same = (got == right) | (np.isnan(got) & np.isnan(right))
+        finite = np.isfinite(got) & np.isfinite(right)
+        wrong = judged & ~(same | (finite & (error <= allowed)))
+    if wrong.any():
+        return "value", *_first_wrong(place, got, right, wrong)
+    if accuracy is not None and (seen := judged & finite & (allowed > 0)).any():
+        shares = np.where(seen, error / np.where(seen, allowed, 1), -1)
+        worst = np.unravel_index(int(np.argmax(shares)), shares.shape)
+        scale = float(np.max(np.abs(right[np.isfinite(right)]), initial=0)) or 1.0
+        accuracy.note(float(error[worst]), float(allowed[worst]), unit * scale)
+    return None
+
+
+def _first_wrong(
+    place: str, got: NDArray[Any], right: NDArray[Any], wrong: Mask
+) -> tuple[str, str, Mask]:
+    first = tuple(int(i) for i in np.argwhere(wrong)[0])
+    entry = (
+        f"{place or 'result'}[{', '.join(map(str, first))}]" if first else (place or "the result")
+    )
+    count = int(wrong.sum())
+    extent = f" ({count} of {wrong.size} values differ)" if wrong.size > 1 else ""
+    is_, should_be = float(got[first]), float(right[first])
+    if f"{is_!r}" == f"{should_be!r}":
+        return entry, f"differs from {should_be!r} beyond its precision{extent}", wrong
+    return entry, f"is {is_!r}, should be {should_be!r}{extent}", wrong
+
+
+def described(value: Value) -> str:
+    """Return a value in a few words: its type, and what is short enough to be said."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and dtype {value.dtype}"
+    if isinstance(value, tuple | list | dict):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, str):
+        return "a string"
+    return repr(value)

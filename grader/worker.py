@@ -1,0 +1,535 @@
+"""
+The worker: a program of its own that loads somebody else's code and answers calls.
+
+    python -I -S -B worker.py DESCRIPTOR PACKAGES
+
+It needs the standard library, and NumPy from the folder PACKAGES; nothing of the grader is visible
+to the code that it loads. It reports values, never verdicts: whoever asks believes nothing of what comes from here.
+
+DESCRIPTOR is one end of a Unix socket pair. What crosses it is a *frame*: four bytes, the length
+of a header in little-endian order; the header in JSON; then the raw bytes of every array that the
+header announces, in the order in which they stand there, little-endian and row by row.
+
+    value  := null | true | false | integer of 64 bits | finite float | string | [value, ...]
+            | {"float": "nan" | "inf" | "-inf"}
+            | {"tuple": [value, ...]}
+            | {"dict": {string: value, ...}}
+            | {"array": {"dtype": "<f8", "shape": [2, 3]}}
+              and in a request, with these: "layout": C | F | reversed | strided | broadcast,
+              "writable": true | false
+
+A NumPy scalar is an array of rank 0. An object has one key, so that every value has one reading.
+
+The *loader* takes the configuration, imports the submission once, and says how it went:
+
+    <- {"submission": path, "allowed": [name, ...], "chapters": {function: chapter},
+        "limits": {"AS": [soft, hard], ...}, "load_seconds": 20.0}
+    -> {"started": {"python": "3.11.7", "numpy": "2.4.6"}}          before any of it is imported
+    -> {"file": {"path", "status": loading | loaded | failed | ignored, "message"}}       as it goes
+    -> {"loaded": {"functions": [name, ...], "notes": [sentence, ...]}}
+
+Then each test has a process of its own, a fork of the loader, which serves a socket that comes
+along with the message. So no test sees what another left behind, nor dies of it.
+
+    <- {"fork": number}, with the descriptor of a socket        -> {"forked": number}
+    <- {"ended": number}      -> {"ended": exit code, minus the signal's number, or null if it lives}
+
+On its own socket the fork answers each request with exactly one reply:
+
+    request := {"id", "function", "args": [value, ...], "kwargs": {name: value}, "return_arguments"}
+    reply   := {"id", "ok": value}, with "arguments": {"args", "kwargs"} where asked for: what the
+               arguments held after the call
+             | {"id", "error": {"types": [names along the MRO], "message", "traceback": [lines]}}
+             | {"id", "absent": true}
+
+Whatever a function raises is data, `SystemExit` included. A result that is not a value is an error
+of the type `UnsupportedResult` alone: it is no refusal, and its message names what came.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+
+if __name__ == "__main__":
+    # Code that is loaded later may replace what it likes, in the builtins too. The functions below
+    # keep what they need under names of their own, so that an honest replacement breaks nothing.
+    globals()["__builtins__"] = dict(vars(builtins))
+    sys.path.append(sys.argv[2])
+
+import resource
+from collections.abc import Callable
+from fnmatch import fnmatch
+from importlib.util import module_from_spec, spec_from_file_location
+from json import JSONDecoder, JSONEncoder
+from linecache import getline
+from math import isfinite
+from os import WNOHANG, _exit, fork, listdir, path, set_inheritable, waitpid, waitstatus_to_exitcode
+from signal import ITIMER_REAL, SIGALRM, setitimer, signal
+from socket import recv_fds, socket
+from time import monotonic, sleep
+from traceback import print_exc, walk_tb
+from types import ModuleType
+from typing import Any
+
+from numpy import __version__ as numpy_version
+from numpy import array as new_array
+from numpy import ascontiguousarray, broadcast_to, empty, generic, ndarray, uint8, zeros
+
+HEADER_BYTES = 2**20
+STRING_CHARACTERS = 10_000
+DEPTH = 16
+MESSAGE_CHARACTERS = 2_000
+LINES = 20
+IGNORED = (
+    "conftest.py",
+    "setup.py",
+    "test.py",
+    "test_*.py",
+    "*_test.py",
+    "__init__.py",
+    "__main__.py",
+)
+SHADOWING = {*sys.stdlib_module_names, "numpy", "sitecustomize", "usercustomize"}
+
+to_json = JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+from_json = JSONDecoder().decode
+
+
+class UnsupportedResult(Exception):
+    """What a function returned is not a value of the protocol."""
+
+
+class TooSlow(BaseException):
+    """A file took too long to import; raised by an alarm, on the line that it was at."""
+
+
+# VALUES
+
+
+def laid_out(array: ndarray[Any, Any], layout: str, writable: bool) -> ndarray[Any, Any]:
+    """
+    Return a fresh copy of an array in a memory layout.
+
+    `C` and `F` are contiguous, `reversed` has negative strides along every axis, `strided` is every
+    second element of a larger buffer, and `broadcast` has stride 0 along the first axis, whose
+    entries must be equal; it is never writable. An array that is too small for a layout is C.
+    """
+    if layout == "broadcast" and array.ndim and len(array) > 1:
+        return broadcast_to(new_array(array[:1], order="C"), array.shape)
+    if layout == "F":
+        copy = new_array(array, order="F")
+    elif layout == "reversed" and array.ndim:
+        backwards = (slice(None, None, -1),) * array.ndim
+        copy = new_array(array[backwards], order="C")[backwards]
+    elif layout == "strided" and array.ndim:
+        copy = zeros((*array.shape[:-1], 2 * array.shape[-1]), array.dtype)[..., ::2]
+        copy[...] = array
+    else:
+        copy = new_array(array, order="C")
+    copy.flags.writeable = writable
+    return copy
+
+
+def encode(
+    value: Any,
+    buffers: list[ndarray[Any, Any]],
+    kinds: str = "biufc",
+    depth: int = 0,
+    **placement: Any,
+) -> Any:
+    """
+    Return a value as it stands in a header, and add the bytes of its arrays to `buffers`.
+
+    `kinds` are the kinds of dtype that may cross; `placement` is said of every array.
+    """
+    kind = type(value)
+    if value is None or kind is bool:
+        return value
+    if kind is int and -(2**63) <= value < 2**64:
+        return value
+    if kind is float:
+        return value if isfinite(value) else {"float": repr(value)}
+    if kind is str and len(value) <= STRING_CHARACTERS:
+        return value
+    if kind is complex or isinstance(value, generic):
+        value = new_array(value)
+    if type(value) is ndarray and value.dtype.kind in kinds:
+        flat = ascontiguousarray(value, dtype=value.dtype.newbyteorder("<"))
+        buffers.append(flat.reshape(-1).view(uint8))
+        return {"array": {"dtype": flat.dtype.str, "shape": list(value.shape), **placement}}
+    if depth < DEPTH:
+        if kind is list or isinstance(value, tuple):
+            parts = [encode(part, buffers, kinds, depth + 1, **placement) for part in value]
+            return parts if kind is list else {"tuple": parts}
+        if kind is dict and all(type(name) is str for name in value):
+            named = {
+                name: encode(part, buffers, kinds, depth + 1, **placement)
+                for name, part in value.items()
+            }
+            return {"dict": named}
+    raise UnsupportedResult(f"the result {'holds' if depth else 'is'} {unsupported(value)}")
+
+
+def unsupported(value: Any) -> str:
+    """Say what a value is that cannot cross."""
+    kind = type(value)
+    if kind is ndarray:
+        return f"an array of dtype {value.dtype}, which is not numeric"
+    if kind is int:
+        return "an integer of more than 64 bits"
+    if kind is str:
+        return f"a string of {len(value)} characters"
+    if kind is dict and not all(type(name) is str for name in value):
+        return "a dict whose keys are not all strings"
+    if kind in (list, dict) or isinstance(value, tuple):
+        return f"a {kind.__name__} nested more than {DEPTH} deep"
+    name = (
+        kind.__qualname__
+        if kind.__module__ == "builtins"
+        else f"{kind.__module__}.{kind.__qualname__}"
+    )
+    wanted = "plain NumPy arrays" if isinstance(value, ndarray) else "NumPy arrays and numbers"
+    return f"of the type {name}, where {wanted} are expected"
+
+
+def decode(node: Any, take: Callable[[Any], ndarray[Any, Any]]) -> Any:
+    """Return the value that stands in a header; `take` reads each array as it is announced."""
+    if type(node) is list:
+        return [decode(part, take) for part in node]
+    if type(node) is not dict:
+        return node
+    ((kind, content),) = node.items()
+    if kind == "float":
+        return float(content)
+    if kind == "tuple":
+        return tuple(decode(part, take) for part in content)
+    if kind == "dict":
+        return {name: decode(part, take) for name, part in content.items()}
+    return take(content)
+
+
+# FRAMES
+
+
+def packed(header: Any) -> bytes:
+    """Return a header with its length before it."""
+    text = to_json(header).encode("ascii")
+    return len(text).to_bytes(4, "little") + text
+
+
+def send(connection: socket, header: bytes, buffers: list[ndarray[Any, Any]]) -> None:
+    """Send a frame: a packed header, and the arrays that it announces."""
+    if sum(map(len, buffers)) < 2**16:
+        connection.sendall(b"".join([header, *buffers]))  # type: ignore[list-item]
+        return
+    connection.sendall(header)
+    for buffer in buffers:
+        connection.sendall(buffer.data)
+
+
+def fill(connection: socket, buffer: Any) -> bool:
+    """Read until a buffer is full; return False if the other end was closed."""
+    view, filled = memoryview(buffer), 0
+    while filled < len(view):
+        count = connection.recv_into(view[filled:])
+        if count == 0:
+            return False
+        filled += count
+    return True
+
+
+def receive(connection: socket) -> Any:
+    """Return the next header, or None if the other end was closed."""
+    length = bytearray(4)
+    return receive_rest(connection, length) if fill(connection, length) else None
+
+
+def receive_rest(connection: socket, length: bytes | bytearray) -> Any:
+    """Return the header whose length has been read."""
+    text = bytearray(int.from_bytes(length, "little"))
+    return from_json(text.decode("ascii")) if fill(connection, text) else None
+
+
+def take_array(connection: socket, content: Any) -> ndarray[Any, Any]:
+    """Read an array, and lay it out as it was asked for."""
+    array = empty(content["shape"], content["dtype"])
+    fill(connection, array.reshape(-1).view(uint8))
+    if content["layout"] != "C":
+        return laid_out(array, content["layout"], content["writable"])
+    array.flags.writeable = content["writable"]
+    return array
+
+
+# ERRORS
+
+
+def text_of(message: str, characters: int = MESSAGE_CHARACTERS) -> str:
+    """Return a message as valid text, and not too long."""
+    valid = message.encode("utf-8", "backslashreplace").decode("utf-8")
+    return valid if len(valid) <= characters else f"{valid[: characters - 4]} ..."
+
+
+class Submission:
+    """The files of a submission: importing them, finding functions, and naming their lines."""
+
+    def __init__(self, configuration: Any) -> None:
+        self.path: str = configuration["submission"]
+        self.is_file = path.isfile(self.path)
+        self.folder = path.dirname(self.path) if self.is_file else self.path
+        self.allowed: list[str] = configuration["allowed"]
+        self.taken = SHADOWING | {name.split(".")[0] for name in listdir(sys.argv[2])}
+        self.chapters: dict[str, str] = configuration["chapters"]
+        self.seconds: float = configuration["load_seconds"]
+        self.modules: dict[str, ModuleType] = {}
+        self.functions: dict[str, Callable[..., Any]] = {}
+
+    def load(self, report: Callable[[str, str, str], None]) -> None:
+        """Import every file; what one of them does wrong does not keep the others from loading."""
+        names = [path.basename(self.path)] if self.is_file else sorted(listdir(self.path))
+        if not self.is_file:
+            sys.path.append(self.path)  # after the standard library and NumPy: shadows nothing
+        end = monotonic() + 0.9 * self.seconds
+        for name in names:
+            if not name.endswith(".py") or name.startswith("."):
+                continue
+            if not path.isfile(path.join(self.folder, name)):
+                continue
+            stem = name[:-3]
+            if any(fnmatch(name, pattern) for pattern in IGNORED):
+                report(name, "ignored", "not a module of the submission")
+            elif stem in self.taken:
+                report(name, "failed", f"not loaded: it would take the place of the module {stem}")
+            elif "." in stem:
+                report(name, "failed", "not loaded: the name of a module has no dot")
+            else:
+                report(name, "loading", "")
+                report(name, *self.load_file(stem, name, (end - monotonic()) / 2))
+
+    def load_file(self, stem: str, name: str, seconds: float) -> tuple[str, str]:
+        """Import one file under its stem; return its status and a message."""
+        try:
+            try:
+                setitimer(ITIMER_REAL, max(seconds, 0.01))
+                if stem not in sys.modules:
+                    self.execute(stem, name)
+                self.modules[stem] = sys.modules[stem]
+            finally:
+                setitimer(ITIMER_REAL, 0)
+        except BaseException as error:  # noqa: BLE001 - whatever the file raises is data
+            told = self.describe(error)
+            where = f" ({told['traceback'][-1]})" if told["traceback"] else ""
+            return "failed", f"{told['types'][0]}: {told['message']}{where}"
+        return "loaded", ""
+
+    def execute(self, stem: str, name: str) -> None:
+        """Run one file as the module of its stem."""
+        spec = spec_from_file_location(stem, path.join(self.folder, name))
+        assert spec is not None and spec.loader is not None
+        module = sys.modules[stem] = module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            sys.modules.pop(stem, None)
+            raise
+
+    def find(self) -> list[str]:
+        """Find each function: the chapter's module wins, then the first by name; return notes."""
+        notes = []
+        for name, chapter in self.chapters.items():
+            order = sorted(self.modules, key=lambda stem: (stem != chapter, stem))
+            found = [(stem, value) for stem in order if (value := self.function(stem, name))]
+            if not found:
+                continue
+            used, self.functions[name] = found[0]
+            others = [
+                f"{stem}.py"
+                for stem, value in found[1:]
+                if value is not found[0][1] and self.is_own(value)
+            ]
+            if others:
+                also = " and ".join(others)
+                notes.append(f"{name} is taken from {used}.py; another one stands in {also}")
+        return notes
+
+    def function(self, stem: str, name: str) -> Callable[..., Any] | None:
+        """Return what a module calls by this name, if it can be called and is not a class."""
+        try:
+            value = vars(self.modules[stem]).get(name)
+        except BaseException:  # noqa: BLE001 - a module may have put anything in its own place
+            return None
+        return value if callable(value) and not issubclass(type(value), type) else None
+
+    def is_own(self, value: Any) -> bool:
+        """Say whether a function was defined by the submission, and not imported from a library."""
+        try:
+            return str(value.__module__) in self.modules
+        except BaseException:  # noqa: BLE001 - what can be called may be any object
+            return False
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """Return an exception as data: its classes, its message, the submission's own lines."""
+        types = [text_of(kind.__name__, 100) for kind in type(error).__mro__[:LINES]]
+        try:
+            message, lines = text_of(self.message(error)), self.own_lines(error)
+        except BaseException:  # noqa: BLE001 - an exception may be unable to say what it is
+            message, lines = "", []
+        return {"types": types, "message": message, "traceback": lines}
+
+    def message(self, error: BaseException) -> str:
+        """Return an exception's message, in words for a student where ours are better."""
+        if isinstance(error, SyntaxError):
+            return str(error.msg)
+        if isinstance(error, ModuleNotFoundError) and error.name:
+            missing = error.name.split(".")[0]
+            if missing not in self.taken:
+                may = " and ".join(
+                    [", ".join(["the standard library", *self.allowed[:-1]]), self.allowed[-1]]
+                )
+                return f"{missing} is not available here: submissions may import {may}"
+        return str(error)
+
+    def own_lines(self, error: BaseException) -> list[str]:
+        """Return the lines of the submission that an exception came through."""
+        lines = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        if isinstance(error, SyntaxError) and error.filename:
+            lines.append((error.filename, error.lineno or 1))
+        own = [
+            f"{path.relpath(file, self.folder)}, line {line}: {getline(file, line).strip()}"
+            for file, line in lines
+            if file == self.path or (file.startswith(self.folder + path.sep) and not self.is_file)
+        ]
+        return [text_of(line, 300) for line in own[-LINES:]]
+
+
+# PROCESSES
+
+
+def answer(request: Any, connection: socket, submission: Submission) -> tuple[bytes, Any]:
+    """Call the function that a request names, and return the reply."""
+    number = request["id"]
+
+    def take(content: Any) -> ndarray[Any, Any]:
+        return take_array(connection, content)
+
+    buffers: list[ndarray[Any, Any]] = []
+    try:
+        args = [decode(node, take) for node in request["args"]]
+        kwargs = {name: decode(node, take) for name, node in request["kwargs"].items()}
+        if request["function"] not in submission.functions:
+            return packed({"id": number, "absent": True}), []
+        value = submission.functions[request["function"]](*args, **kwargs)
+        reply = {"id": number, "ok": encode(value, buffers)}
+        if request["return_arguments"]:
+            reply["arguments"] = {
+                "args": [encode(part, buffers) for part in args],
+                "kwargs": {name: encode(part, buffers) for name, part in kwargs.items()},
+            }
+        header = packed(reply)
+        if len(header) > HEADER_BYTES:
+            size = f"a {type(value).__name__} of too many single values"
+            raise UnsupportedResult(f"the result is {size}: return NumPy arrays")
+    except UnsupportedResult as error:
+        told = {"types": ["UnsupportedResult"], "message": text_of(str(error)), "traceback": []}
+        return packed({"id": number, "error": told}), []
+    except BaseException as error:  # noqa: BLE001 - whatever the function raises is data
+        return packed({"id": number, "error": submission.describe(error)}), []
+    return header, buffers
+
+
+def flush() -> None:
+    """Write out what the submission has printed."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # noqa: BLE001, PERF203, S110 - it may be closed, or not a stream at all
+            pass
+
+
+def serve(descriptor: int, submission: Submission) -> None:
+    """Answer requests until the other end is closed."""
+    connection = socket(fileno=descriptor)
+    connection.setblocking(True)
+    while (request := receive(connection)) is not None:
+        reply, buffers = answer(request, connection, submission)
+        flush()
+        send(connection, reply, buffers)
+        del buffers
+
+
+def too_slow(*_: object) -> None:
+    """End the import of a file whose time is over."""
+    raise TooSlow("importing this file takes too long")
+
+
+def main() -> None:
+    """Load the submission, then fork a process for each test until the other end is closed."""
+    control = socket(fileno=int(sys.argv[1]))
+    set_inheritable(control.fileno(), False)
+    configuration = receive(control)
+    for name, (soft, hard) in configuration["limits"].items():
+        kind = getattr(resource, f"RLIMIT_{name}")
+        most = resource.getrlimit(kind)[1]
+        if most != resource.RLIM_INFINITY:
+            soft, hard = min(soft, most), min(hard, most)
+        resource.setrlimit(kind, (soft, hard))
+    python = ".".join(map(str, sys.version_info[:3]))
+    send(control, packed({"started": {"python": python, "numpy": numpy_version}}), [])
+
+    def report(name: str, status: str, message: str) -> None:
+        row = {"path": text_of(name, 300), "status": status, "message": message}
+        send(control, packed({"file": row}), [])
+
+    submission = Submission(configuration)
+    del sys.argv[1:]
+    signal(SIGALRM, too_slow)
+    submission.load(report)
+    notes = submission.find()
+    loaded = {"functions": list(submission.functions), "notes": notes[:100]}
+    send(control, packed({"loaded": loaded}), [])
+
+    processes: dict[int, int] = {}
+    exits: dict[int, int] = {}
+
+    def reap(number: int) -> None:
+        if number in processes and number not in exits:
+            process, status = waitpid(processes[number], WNOHANG)
+            if process:
+                exits[number] = waitstatus_to_exitcode(status)
+                del processes[number]
+
+    while True:
+        length, descriptors, _, _ = recv_fds(control, 4, 1)
+        request = receive_rest(control, length) if length else None
+        if request is None:
+            return
+        if "ended" in request:
+            end = monotonic() + 0.5
+            reap(request["ended"])
+            while request["ended"] in processes and monotonic() < end:
+                sleep(0.002)
+                reap(request["ended"])
+            send(control, packed({"ended": exits.get(request["ended"])}), [])
+            continue
+        for number in list(processes):
+            reap(number)
+        flush()
+        process = fork()
+        if process == 0:
+            control.close()
+            serve(descriptors[0], submission)
+            return
+        socket(fileno=descriptors[0]).close()
+        processes[request["fork"]] = process
+        send(control, packed({"forked": request["fork"]}), [])
+
+
+if __name__ == "__main__":
+    # The end is abrupt on purpose: nothing that a submission left for the exit is run.
+    try:
+        main()
+    except BaseException:  # noqa: BLE001 - the loader and each of its forks end here
+        print_exc()
+        flush()
+        _exit(70)
+    _exit(0)

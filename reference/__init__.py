@@ -1,0 +1,1 @@
+"""The reference: what every operation and architecture of the specification computes."""

@@ -1,0 +1,102 @@
+"""
+How inputs are drawn: shapes and options by Hypothesis, values from a seed that it draws.
+
+Shapes are small and shrink well; heights and widths differ. Options are sometimes left out, so that
+defaults are tested too. Values are small integers, which are readable, or reals.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@dataclass
+class Values:
+    """Arrays made from a seed: the same seed and shapes give the same arrays."""
+
+    seed: int
+    integers: bool
+
+    def __post_init__(self) -> None:
+        self.random = np.random.default_rng(self.seed)
+
+    def array(self, *shape: int) -> Array:
+        """Return small integers between -4 and 4, or normal reals, none of them NaN."""
+        if self.integers:
+            return self.random.integers(-4, 5, shape).astype(np.float64)
+        return self.random.normal(size=shape) * 2
+
+    def positive(self, *shape: int) -> Array:
+        """Return numbers between 1/2 and 4."""
+        if self.integers:
+            return self.random.integers(1, 5, shape).astype(np.float64)
+        return self.random.uniform(0.5, 4, shape)
+
+    def distinct(self, *shape: int) -> Array:
+        """Return numbers of which no two are closer than 1/2: no ties, and far from them."""
+        count = int(np.prod(shape))
+        ranks = self.random.permutation(count).reshape(shape) - count // 2
+        return (
+            ranks.astype(np.float64)
+            if self.integers
+            else ranks + self.random.uniform(-0.25, 0.25, shape)
+        )
+
+    def away_from_zero(self, *shape: int) -> Array:
+        """Return numbers of either sign, none closer to 0 than 1/2."""
+        return self.positive(*shape) * self.random.choice([-1.0, 1.0], shape)
+
+    def labels(self, classes: int, *shape: int) -> Array:
+        """Return class numbers from 0 on."""
+        return self.random.integers(0, classes, shape)
+
+    def normal(self, *shape: int) -> Array:
+        """Return normal reals, whatever the style."""
+        return self.random.normal(size=shape)
+
+
+def values(integers: bool | None = None) -> SearchStrategy[Values]:
+    """Draw a source of arrays; readable integers are tried and shrunk to first."""
+    style = st.booleans().map(lambda real: not real) if integers is None else st.just(integers)
+    return st.builds(Values, st.integers(0, 2**32 - 1), style)
+
+
+def pairs(low: int, high: int) -> SearchStrategy[int | tuple[int, int]]:
+    """Draw a size: one int for both axes, or one per axis, which mostly differ."""
+    number = st.integers(low, high)
+    return st.one_of(number, st.tuples(number, number))
+
+
+def paddings(high: int) -> SearchStrategy[Any]:
+    """Draw a padding in each of its three forms: int, one per axis, one per side."""
+    number = st.integers(0, high)
+    two = st.tuples(number, number)
+    return st.one_of(number, two, st.tuples(two, two))
+
+
+def both(size: int | Sequence[int]) -> tuple[int, int]:
+    """Return a size for the two axes of an image."""
+    height, width = (size, size) if isinstance(size, int) else size
+    return height, width
+
+
+def sides(padding: Any) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return a padding as ((top, bottom), (left, right))."""
+    rows, columns = (padding, padding) if isinstance(padding, int) else padding
+    return both(rows), both(columns)
+
+
+def options(draw: DrawFn, strategies: Mapping[str, SearchStrategy[Any]]) -> dict[str, Any]:
+    """Draw some options, and leave out each of them in one case of four: then its default holds."""
+    return {
+        name: draw(strategy)
+        for name, strategy in strategies.items()
+        if draw(st.sampled_from((True, True, True, False)))
+    }

@@ -1,0 +1,118 @@
+"""What a chapter says of each of its functions, so that every convention is tested on all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis.strategies import DataObject, SearchStrategy
+
+from grader.implementation import Answer, Call, Implementation, Value, trusted
+from grader.verdict import Failure, PlainlyWrong, difference, require_answer, require_refusal
+
+from .bounds import UNIT
+from .strategies import Values
+
+
+FEW = {"refusal": 6, "special": 20}
+
+
+def law(id: str, function: str, kind: str, label: str | None = None) -> Any:  # noqa: A002
+    """
+    Declare a test: its id, the function that it calls, its kind, and the label that it breaks.
+
+    The kinds are value and gradient, which share most of an operation's points, and example, dtype,
+    layout, purity, determinism, special and refusal.
+    """
+
+    def declare(test: Any) -> Any:
+        if kind in FEW and not hasattr(test, "_hypothesis_internal_settings_applied"):
+            test = settings(max_examples=FEW[kind])(test)
+        return pytest.mark.law(id=id, function=function, kind=kind, label=label)(test)
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Subject:
+    """
+    A function of the specification, as the tests of the conventions see it.
+
+    `calls` draws valid calls in writable C-ordered float64 arrays; `plain` makes one with every
+    option at its default. `bound(call, u)` is how far a right answer may be from the truth when it
+    is computed with unit roundoff u, in the form of the answer; None where answers are compared for
+    equality. `arrays` names the arguments whose dtype decides the result's, `batch` those whose
+    first axis is the batch, where it may be empty.
+    """
+
+    function: str
+    calls: SearchStrategy[Call]
+    plain: Callable[[Values], Call]
+    bound: Callable[[Call, float], Value] | None = None
+    arrays: tuple[str, ...] = ("x",)
+    batch: tuple[str, ...] = ("x",)
+
+    @property
+    def operation(self) -> str:
+        """The operation whose page specifies the function."""
+        return self.function.removesuffix("_backward")
+
+    def id_of(self, rule: str) -> str:
+        """Return the id of the test of a convention on this function."""
+        part = "backward_" if self.function != self.operation else ""
+        return f"{self.operation}/{part}{rule}"
+
+    def allowed(self, call: Call, u: float = UNIT) -> Value:
+        """Return how far a right answer to this call may be from the truth."""
+        return 0.0 if self.bound is None else self.bound(call, u)
+
+    def require_plain(self, implementation: Implementation, source: Values) -> None:
+        """
+        Make a plain valid call and require its value, or end the test.
+
+        What is wrong everywhere, or refuses everything, then earns nothing from a convention, while
+        a mistake in one option costs no more than the tests of that option.
+        """
+        __tracebackhide__ = True
+        call = self.plain(source)
+        try:
+            require_answer(implementation, call, trusted(call), self.allowed(call))
+        except Failure as failure:
+            raise PlainlyWrong(failure) from None
+
+    def right_call(self, implementation: Implementation, source: Values, data: DataObject) -> Call:
+        """Draw a call that has the right value, so that what follows judges one thing alone."""
+        self.require_plain(implementation, source)
+        call: Call = data.draw(self.calls)
+        return call if self.is_right(implementation, call) else self.plain(source)
+
+    def is_right(self, implementation: Implementation, call: Call) -> bool:
+        """Say whether a call has the right value; where it has not, other tests say so."""
+        outcome = implementation.answer(call)
+        if not isinstance(outcome, Answer):
+            return False
+        return difference(outcome.value, trusted(call), self.allowed(call)) is None
+
+    def require_refusal(self, implementation: Implementation, source: Values, broken: Call) -> None:
+        """Require the value of a plain call, and that the broken one is refused."""
+        __tracebackhide__ = True
+        self.require_plain(implementation, source)
+        require_refusal(implementation, broken)
+
+
+def on_each(subjects: list[Subject], rule: str, kind: str) -> Any:
+    """Parametrize the test of a convention over functions, with an id for each."""
+    return pytest.mark.parametrize(
+        "subject",
+        [
+            pytest.param(
+                subject,
+                marks=pytest.mark.law(
+                    id=subject.id_of(rule), function=subject.function, kind=kind, label=None
+                ),
+                id=subject.function,
+            )
+            for subject in subjects
+        ],
+    )

@@ -1,0 +1,236 @@
+"""
+The conventions that every operation keeps: types, memory layout, purity, determinism, empty batches.
+
+Each test first makes a plain valid call and requires its value, so that a function that is wrong
+everywhere, or refuses everything, earns nothing here.
+"""
+
+import importlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.examples import examples
+from grader.implementation import Answer, Call, Implementation, Value, literal, trusted
+from grader.specification import pages, parameters
+from grader.verdict import fail, require_answer, returned
+
+from .bounds import unit
+from .strategies import Values, values
+from .subjects import Subject, on_each
+
+HERE = Path(__file__)
+SUBJECTS: list[Subject] = [
+    subject
+    for chapter in sorted(HERE.parent.glob("test_*.py"))
+    if chapter.name != HERE.name
+    for subject in importlib.import_module(f".{chapter.stem}", __package__).SUBJECTS
+]
+WITH_DTYPE = [subject for subject in SUBJECTS if subject.arrays]
+WITH_BATCH = [subject for subject in SUBJECTS if subject.batch]
+WITH_ARRAYS = [subject for subject in SUBJECTS if subject.arrays or subject.batch]
+
+
+def cast(call: Call, names: tuple[str, ...], dtype: Any) -> Call:
+    """Return the call with some of its arrays in another dtype; integers become counts."""
+    changes = {}
+    for name in names:
+        array = call.arguments.get(name)
+        if isinstance(array, np.ndarray):
+            if np.issubdtype(dtype, np.integer):
+                array = np.minimum(np.abs(np.rint(array)), np.iinfo(dtype).max)
+            changes[name] = array.astype(dtype)
+    return call.but(**changes)
+
+
+def widened(call: Call) -> Call:
+    """Return the call with every array of numbers in float64, as the truth is computed."""
+    return call.but(
+        **{
+            name: value.astype(np.float64)
+            for name, value in call.arguments.items()
+            if isinstance(value, np.ndarray) and value.dtype.kind in "fbu"
+        }
+    )
+
+
+@on_each(SUBJECTS, "matches_example", "example")
+def test_matches_example(implementation: Implementation, subject: Subject) -> None:
+    """The example of the specification page comes out as it is printed there."""
+    for example in examples(pages()[subject.operation]):
+        if example.call.function == subject.function:
+            require_answer(
+                implementation, example.call, example.result, subject.allowed(example.call)
+            )
+
+
+@on_each(WITH_DTYPE, "keeps_float32", "dtype")
+@settings(max_examples=12)
+@given(source=values(), data=st.data())
+def test_keeps_float32(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """float32 in, float32 out, as accurate as float32 allows."""
+    call = subject.right_call(implementation, source, data)
+    narrow = cast(call, (*subject.arrays, "grad_output"), np.float32)
+    u = unit(np.float32, implementation.precision)
+    truth = trusted(widened(narrow))
+    bound = subject.allowed(widened(narrow), u)
+    require_answer(implementation, narrow, truth, bound, dtype=np.float32, unit=u)
+
+
+@on_each(WITH_DTYPE, "keeps_every_float", "dtype")
+@settings(max_examples=12)
+@given(source=values(), data=st.data(), dtype=st.sampled_from((np.float16, np.longdouble)))
+def test_keeps_every_float(
+    implementation: Implementation,
+    subject: Subject,
+    source: Values,
+    data: st.DataObject,
+    dtype: Any,
+) -> None:
+    """float16 in, float16 out, and so with floats longer than float64."""
+    call = subject.right_call(implementation, source, data)
+    other = cast(call, (*subject.arrays, "grad_output"), dtype)
+    require_answer(implementation, other, trusted(other), np.inf, where=False, dtype=dtype)
+
+
+@on_each(WITH_DTYPE, "takes_integers_as_float64", "dtype")
+@settings(max_examples=12)
+@given(
+    source=values(),
+    data=st.data(),
+    dtype=st.sampled_from((np.int64, np.uint8, np.int32, np.int8, np.bool_)),
+)
+def test_takes_integers_as_float64(
+    implementation: Implementation,
+    subject: Subject,
+    source: Values,
+    data: st.DataObject,
+    dtype: Any,
+) -> None:
+    """Integers and booleans count as float64: nothing overflows, and the result is float64."""
+    call = subject.right_call(implementation, source, data)
+    brightened = call.but(**{subject.arrays[0]: call[subject.arrays[0]] * 50})
+    call = (
+        brightened if dtype == np.uint8 and subject.is_right(implementation, brightened) else call
+    )
+    whole = cast(call, subject.arrays, dtype)
+    truth, bound = trusted(widened(whole)), subject.allowed(widened(whole))
+    require_answer(implementation, whole, truth, bound, dtype=np.float64)
+
+
+@on_each(
+    [subject for subject in WITH_DTYPE if "grad_output" in parameters(subject.function)],
+    "has_the_dtype_of_the_arguments",
+    "dtype",
+)
+@settings(max_examples=12)
+@given(source=values(), data=st.data(), swapped=st.booleans())
+def test_has_the_dtype_of_the_arguments(
+    implementation: Implementation,
+    subject: Subject,
+    source: Values,
+    data: st.DataObject,
+    swapped: bool,
+) -> None:
+    """A gradient has the dtype of the forward's arguments, whatever the dtype of grad_output."""
+    call = subject.right_call(implementation, source, data)
+    names, dtype, other = subject.arrays, np.float32, np.float64
+    if swapped:
+        names, dtype, other = ("grad_output",), np.float64, np.float32
+    mixed = cast(call, names, np.float32)
+    u = unit(np.float32, implementation.precision)
+    truth, bound = trusted(widened(mixed)), subject.allowed(widened(mixed), u)
+    require_answer(implementation, mixed, truth, bound, dtype=dtype, unit=u)
+
+
+@on_each(WITH_ARRAYS, "accepts_any_layout", "layout")
+@settings(max_examples=12)
+@given(
+    source=values(),
+    data=st.data(),
+    layout=st.sampled_from(("F", "reversed", "strided", "broadcast")),
+)
+def test_accepts_any_layout(
+    implementation: Implementation,
+    subject: Subject,
+    source: Values,
+    data: st.DataObject,
+    layout: Any,
+) -> None:
+    """Transposed, negatively strided, spread out or broadcast arrays hold the same numbers."""
+    call = subject.right_call(implementation, source, data)
+    if layout == "broadcast":
+        call = call.but(
+            **{
+                name: np.repeat(value[:1], len(value), axis=0)
+                for name, value in call.arguments.items()
+                if isinstance(value, np.ndarray) and value.ndim
+            }
+        )
+        call = call if subject.is_right(implementation, call) else subject.plain(source)
+    other = replace(call, layout=layout)
+    require_answer(implementation, other, trusted(call), subject.allowed(call))
+
+
+@on_each(WITH_ARRAYS, "accepts_read_only_arrays", "layout")
+@settings(max_examples=12)
+@given(source=values(), data=st.data())
+def test_accepts_read_only_arrays(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """Arrays that cannot be written to are arguments as good as any."""
+    call = subject.right_call(implementation, source, data)
+    other = replace(call, writable=False)
+    require_answer(implementation, other, trusted(call), subject.allowed(call))
+
+
+@on_each(WITH_ARRAYS, "leaves_arguments_alone", "purity")
+@settings(max_examples=12)
+@given(source=values(), data=st.data())
+def test_leaves_arguments_alone(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """The arguments hold after the call what they held before."""
+    call = subject.right_call(implementation, source, data)
+    outcome = implementation.answer(call, return_arguments=True)
+    returned(outcome, call)
+    assert isinstance(outcome, Answer)
+    assert outcome.arguments is not None
+    args, kwargs = outcome.arguments
+    names = [*parameters(call.function)]
+    after = {**dict(zip(names, args, strict=False)), **kwargs}
+    for name, value in call.arguments.items():
+        if literal(after[name]) != literal(value):
+            fail(f"the argument {name} was changed by the call", call, after[name], value)
+
+
+@on_each(SUBJECTS, "is_deterministic", "determinism")
+@settings(max_examples=12)
+@given(source=values(), data=st.data())
+def test_is_deterministic(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """The same call, made twice, has the same answer twice."""
+    call = subject.right_call(implementation, source, data)
+    first = returned(implementation.answer(call), call)
+    second = returned(implementation.answer(call, again=True), call)
+    if literal(first) != literal(second):
+        fail("the second answer to the same call is another", call, second, first)
+
+
+@on_each(WITH_BATCH, "accepts_an_empty_batch", "special")
+@settings(max_examples=12)
+@given(source=values(), data=st.data())
+def test_accepts_an_empty_batch(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """No images in, no images out, in the right shape; the gradients of weights are zeros."""
+    call = subject.right_call(implementation, source, data)
+    empty = call.but(**{name: call[name][:0] for name in subject.batch})
+    require_answer(implementation, empty, trusted(empty))
