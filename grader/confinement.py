@@ -5,6 +5,7 @@ import ctypes
 import functools
 import json
 import os
+import selectors
 import shutil
 import signal
 import subprocess
@@ -12,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -223,7 +224,7 @@ def end(process: "subprocess.Popen[bytes]") -> None:
         time.sleep(0.001)
 
 
-def kill_tree(roots: set[int]) -> None:
+def kill_tree(roots: Set[int]) -> None:
     """Kill processes, all their descendants, and the orphans of every submission."""
     stopped: set[int] = set()
     while found := (family(roots) | orphans()) - stopped:
@@ -239,7 +240,7 @@ def kill_tree(roots: set[int]) -> None:
             os.waitpid(pid, os.WNOHANG)
 
 
-def family(roots: set[int]) -> set[int]:
+def family(roots: Set[int]) -> set[int]:
     """Return processes and all their descendants."""
     found: set[int] = set()
     new = set(roots)
@@ -304,3 +305,70 @@ def _session(pid: int) -> int | None:
 def _send(pid: int, number: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(pid, number)
+
+
+# OUTPUT
+
+
+class Printed:
+    """The beginning of what a submission prints."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.kept = bytearray()
+        self.cut = False
+
+    def add(self, data: bytes) -> None:
+        """Keep what there is room for."""
+        room = self.size - len(self.kept)
+        self.kept += data[:room]
+        self.cut = self.cut or len(data) > room
+
+    def text(self) -> str:
+        """Return what was kept as text, control characters escaped."""
+        text = bytes(self.kept).decode("utf-8", "backslashreplace")
+        shown = "".join(
+            sign if sign.isprintable() or sign in "\n\t" else sign.encode("unicode_escape").decode()
+            for sign in text
+        )
+        return f"{shown}\n... (cut at {self.size // 2**10} KB)\n" if self.cut else shown
+
+
+class Drain:
+    """A thread that reads whatever a process prints, so that it never waits for a reader."""
+
+    def __init__(self, popen: "subprocess.Popen[bytes]", printed: Printed) -> None:
+        assert popen.stdout is not None
+        self.pipe = popen.stdout
+        self.printed = printed
+        self.stop, self.stopped = os.pipe()
+        os.set_blocking(self.pipe.fileno(), False)
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+
+    def _run(self) -> None:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.pipe, selectors.EVENT_READ)
+            selector.register(self.stop, selectors.EVENT_READ)
+            last_reads = 32
+            while last_reads:
+                stopping = any(key.fileobj == self.stop for key, _ in selector.select())
+                last_reads -= stopping
+                try:
+                    data = os.read(self.pipe.fileno(), 2**16)
+                except BlockingIOError:
+                    if stopping:
+                        return
+                    continue
+                if not data:
+                    return
+                self.printed.add(data)
+
+    def close(self) -> None:
+        """Read what is left, and end the thread."""
+        if not self.pipe.closed:
+            os.write(self.stopped, b".")
+            self.thread.join()
+            self.pipe.close()
+            os.close(self.stop)
+            os.close(self.stopped)

@@ -8,12 +8,7 @@ import numpy as np
 from .implementation import Answer, Call, Outcome, Raised, Value
 from .mistakes import Mistake, mistakes_of
 from .suite import Result
-from .verdict import difference
-
-# Two codes with the same mistake differ by round-off alone: by less than this share of the largest
-# entry, some thousand roundings. It decides what a failure is called, never whether it is one.
-ROUND_OFF = 2.0**-40
-ROUND_OFF_FLOAT32 = 2.0**-13
+from .verdict import agree
 
 
 def diagnose(result: Result) -> list[Mistake]:
@@ -52,31 +47,6 @@ def reproduces(
         return isinstance(outcome, Raised) and outcome.types[0] == type(error).__name__
     if not isinstance(outcome, Answer):
         return False
-    if outcome.arguments is not None and not _same(outcome.arguments, (args, kwargs), False):
+    if outcome.arguments is not None and not agree(outcome.arguments, (args, kwargs)):
         return False
-    return _same(outcome.value, value, judge_dtype)
-
-
-def _same(got: Value, value: Value, judge_dtype: bool) -> bool:
-    if isinstance(value, tuple | list):
-        return (
-            isinstance(got, tuple | list)
-            and len(got) == len(value)
-            and all(_same(a, b, judge_dtype) for a, b in zip(got, value, strict=True))
-        )
-    if isinstance(value, dict):
-        return value.keys() == got.keys() and all(
-            _same(got[name], value[name], judge_dtype) for name in value
-        )
-    if isinstance(value, np.ndarray | np.generic):
-        array = np.asarray(value)
-        if judge_dtype and isinstance(got, np.ndarray) and got.dtype != array.dtype:
-            return False
-        share = ROUND_OFF_FLOAT32 if array.dtype == np.float32 else ROUND_OFF
-        if array.dtype == np.float16:
-            share = np.inf
-        finite = (
-            np.abs(array[np.isfinite(array)], dtype=np.float64) if array.dtype.kind == "f" else ()
-        )
-        return difference(got, array, share * float(np.max(finite, initial=0))) is None
-    return difference(got, value) is None
+    return agree(outcome.value, value, judge_dtype=judge_dtype)

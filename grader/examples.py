@@ -52,7 +52,7 @@ def value_of(node: ast.expr) -> Value:
     match node:
         case ast.Call(func=function, args=args, keywords=keywords):
             options: dict[str, Any] = {str(part.arg): value_of(part.value) for part in keywords}
-            makers = {"array": np.array, "zeros": np.zeros, "float64": np.float64}
+            makers: dict[str, Any] = {"array": np.array, "zeros": np.zeros, "float64": np.float64}
             return makers[_name(function)](*map(value_of, args), **options)
         case ast.Tuple(elts=parts):
             return tuple(map(value_of, parts))

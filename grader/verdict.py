@@ -16,6 +16,10 @@ from .implementation import Absent, Accuracy, Answer, Call, Implementation, Outc
 
 Mask = NDArray[np.bool_]
 
+# Two right ways to compute the same thing differ by round-off alone: by less than this share of the
+# largest entry, some thousand roundings. It serves to recognise a mistake, never to judge.
+ROUND_OFF = {"float64": 2.0**-40, "float32": 2.0**-13, "float16": 1.0}
+
 
 @dataclass(eq=False)
 class Failure(AssertionError):
@@ -271,6 +275,33 @@ def _first_wrong(
     if f"{is_!r}" == f"{should_be!r}":
         return entry, f"differs from {should_be!r} beyond its precision{extent}", wrong
     return entry, f"is {is_!r}, should be {should_be!r}{extent}", wrong
+
+
+def agree(value: Value, other: Value, *, judge_dtype: bool = False) -> bool:
+    """Say whether two values are the same but for round-off."""
+    if isinstance(other, tuple | list):
+        return (
+            isinstance(value, tuple | list)
+            and len(value) == len(other)
+            and all(
+                agree(one, two, judge_dtype=judge_dtype)
+                for one, two in zip(value, other, strict=True)
+            )
+        )
+    if isinstance(other, dict):
+        return value.keys() == other.keys() and all(
+            agree(value[name], other[name], judge_dtype=judge_dtype) for name in other
+        )
+    if not isinstance(other, np.ndarray | np.generic):
+        return difference(value, other) is None
+    array = np.asarray(other)
+    if judge_dtype and isinstance(value, np.ndarray) and value.dtype != array.dtype:
+        return False
+    bound = 0.0
+    if array.dtype.kind == "f":
+        largest = np.max(np.abs(array[np.isfinite(array)]), initial=0)
+        bound = ROUND_OFF.get(array.dtype.name, ROUND_OFF["float64"]) * float(largest)
+    return difference(value, array, bound) is None
 
 
 def described(value: Value) -> str:

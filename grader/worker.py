@@ -4,7 +4,8 @@ The worker: a program of its own that loads somebody else's code and answers cal
     python -I -S -B worker.py DESCRIPTOR PACKAGES
 
 It needs the standard library, and NumPy from the folder PACKAGES; nothing of the grader is visible
-to the code that it loads. It reports values, never verdicts: whoever asks believes nothing of what comes from here.
+to the code that it loads. It reports values, never verdicts, and whoever asks believes nothing of
+what comes from here.
 
 DESCRIPTOR is one end of a Unix socket pair. What crosses it is a *frame*: four bytes, the length
 of a header in little-endian order; the header in JSON; then the raw bytes of every array that the
@@ -32,7 +33,7 @@ Then each test has a process of its own, a fork of the loader, which serves a so
 along with the message. So no test sees what another left behind, nor dies of it.
 
     <- {"fork": number}, with the descriptor of a socket        -> {"forked": number}
-    <- {"ended": number}      -> {"ended": exit code, minus the signal's number, or null if it lives}
+    <- {"ended": number}    -> {"ended": exit code, or minus the signal's number, or null: it lives}
 
 On its own socket the fork answers each request with exactly one reply:
 
@@ -43,7 +44,8 @@ On its own socket the fork answers each request with exactly one reply:
              | {"id", "absent": true}
 
 Whatever a function raises is data, `SystemExit` included. A result that is not a value is an error
-of the type `UnsupportedResult` alone: it is no refusal, and its message names what came.
+of the type `UnsupportedResult` alone: it is no refusal, and its message names what came. The types
+of an `OSError` that a limit has caused end with that limit: `OpenFilesLimit`, `ProcessesLimit`.
 """
 
 from __future__ import annotations
@@ -58,38 +60,36 @@ if __name__ == "__main__":
     sys.path.append(sys.argv[2])
 
 import resource
-from collections.abc import Callable
+from contextlib import suppress
+from errno import EAGAIN, EMFILE
 from fnmatch import fnmatch
 from importlib.util import module_from_spec, spec_from_file_location
 from json import JSONDecoder, JSONEncoder
 from linecache import getline
 from math import isfinite
-from os import WNOHANG, _exit, fork, listdir, path, set_inheritable, waitpid, waitstatus_to_exitcode
-from signal import ITIMER_REAL, SIGALRM, setitimer, signal
+from os import WNOHANG, _exit, fork, set_inheritable, waitpid, waitstatus_to_exitcode
+from pathlib import Path
+from signal import ITIMER_REAL, SIG_DFL, SIGALRM, SIGXFSZ, setitimer, signal
 from socket import recv_fds, socket
 from time import monotonic, sleep
 from traceback import print_exc, walk_tb
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numpy import __version__ as numpy_version
 from numpy import array as new_array
 from numpy import ascontiguousarray, broadcast_to, empty, generic, ndarray, uint8, zeros
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
 
 HEADER_BYTES = 2**20
 STRING_CHARACTERS = 10_000
 DEPTH = 16
 MESSAGE_CHARACTERS = 2_000
 LINES = 20
-IGNORED = (
-    "conftest.py",
-    "setup.py",
-    "test.py",
-    "test_*.py",
-    "*_test.py",
-    "__init__.py",
-    "__main__.py",
-)
+LIMITS = {EMFILE: "OpenFilesLimit", EAGAIN: "ProcessesLimit"}
+IGNORED = ("conftest.py", "setup.py", "test.py", "test_*.py", "*_test.py", "__*__.py")
 SHADOWING = {*sys.stdlib_module_names, "numpy", "sitecustomize", "usercustomize"}
 
 to_json = JSONEncoder(allow_nan=False, separators=(",", ":")).encode
@@ -134,14 +134,14 @@ def laid_out(array: ndarray[Any, Any], layout: str, writable: bool) -> ndarray[A
 def encode(
     value: Any,
     buffers: list[ndarray[Any, Any]],
+    placement: Any = (),
     kinds: str = "biufc",
     depth: int = 0,
-    **placement: Any,
 ) -> Any:
     """
     Return a value as it stands in a header, and add the bytes of its arrays to `buffers`.
 
-    `kinds` are the kinds of dtype that may cross; `placement` is said of every array.
+    `placement` is what a request says of every array, `kinds` the kinds of dtype that may cross.
     """
     kind = type(value)
     if value is None or kind is bool:
@@ -157,17 +157,18 @@ def encode(
     if type(value) is ndarray and value.dtype.kind in kinds:
         flat = ascontiguousarray(value, dtype=value.dtype.newbyteorder("<"))
         buffers.append(flat.reshape(-1).view(uint8))
-        return {"array": {"dtype": flat.dtype.str, "shape": list(value.shape), **placement}}
+        return {"array": {"dtype": flat.dtype.str, "shape": list(value.shape), **dict(placement)}}
+
+    def inner(part: Any) -> Any:
+        return encode(part, buffers, placement, kinds, depth + 1)
+
     if depth < DEPTH:
-        if kind is list or isinstance(value, tuple):
-            parts = [encode(part, buffers, kinds, depth + 1, **placement) for part in value]
-            return parts if kind is list else {"tuple": parts}
+        if kind is list:
+            return [inner(part) for part in value]
+        if isinstance(value, tuple):  # a named tuple is one, too
+            return {"tuple": [inner(part) for part in value]}
         if kind is dict and all(type(name) is str for name in value):
-            named = {
-                name: encode(part, buffers, kinds, depth + 1, **placement)
-                for name, part in value.items()
-            }
-            return {"dict": named}
+            return {"dict": {name: inner(part) for name, part in value.items()}}
     raise UnsupportedResult(f"the result {'holds' if depth else 'is'} {unsupported(value)}")
 
 
@@ -273,29 +274,25 @@ def text_of(message: str, characters: int = MESSAGE_CHARACTERS) -> str:
 class Submission:
     """The files of a submission: importing them, finding functions, and naming their lines."""
 
-    def __init__(self, configuration: Any) -> None:
-        self.path: str = configuration["submission"]
-        self.is_file = path.isfile(self.path)
-        self.folder = path.dirname(self.path) if self.is_file else self.path
+    def __init__(self, configuration: Any, packages: Path) -> None:
+        self.path = Path(configuration["submission"])
+        self.folder = self.path.parent if self.path.is_file() else self.path
         self.allowed: list[str] = configuration["allowed"]
-        self.taken = SHADOWING | {name.split(".")[0] for name in listdir(sys.argv[2])}
+        self.taken = SHADOWING | {entry.name.split(".")[0] for entry in packages.iterdir()}
         self.chapters: dict[str, str] = configuration["chapters"]
         self.seconds: float = configuration["load_seconds"]
         self.modules: dict[str, ModuleType] = {}
-        self.functions: dict[str, Callable[..., Any]] = {}
+        self.functions: dict[str, Any] = {}
 
     def load(self, report: Callable[[str, str, str], None]) -> None:
         """Import every file; what one of them does wrong does not keep the others from loading."""
-        names = [path.basename(self.path)] if self.is_file else sorted(listdir(self.path))
-        if not self.is_file:
-            sys.path.append(self.path)  # after the standard library and NumPy: shadows nothing
+        files = [self.path]
+        if self.path.is_dir():
+            sys.path.append(str(self.path))  # after the standard library and NumPy: shadows nothing
+            files = sorted(entry for entry in self.path.glob("[!.]*.py") if entry.is_file())
         end = monotonic() + 0.9 * self.seconds
-        for name in names:
-            if not name.endswith(".py") or name.startswith("."):
-                continue
-            if not path.isfile(path.join(self.folder, name)):
-                continue
-            stem = name[:-3]
+        for file in files:
+            name, stem = file.name, file.stem
             if any(fnmatch(name, pattern) for pattern in IGNORED):
                 report(name, "ignored", "not a module of the submission")
             elif stem in self.taken:
@@ -304,33 +301,34 @@ class Submission:
                 report(name, "failed", "not loaded: the name of a module has no dot")
             else:
                 report(name, "loading", "")
-                report(name, *self.load_file(stem, name, (end - monotonic()) / 2))
+                report(name, *self.load_file(file, (end - monotonic()) / 2))
 
-    def load_file(self, stem: str, name: str, seconds: float) -> tuple[str, str]:
+    def load_file(self, file: Path, seconds: float) -> tuple[str, str]:
         """Import one file under its stem; return its status and a message."""
         try:
             try:
                 setitimer(ITIMER_REAL, max(seconds, 0.01))
-                if stem not in sys.modules:
-                    self.execute(stem, name)
-                self.modules[stem] = sys.modules[stem]
+                if file.stem not in sys.modules:  # another file may have imported it
+                    self.execute(file)
+                self.modules[file.stem] = sys.modules[file.stem]
             finally:
                 setitimer(ITIMER_REAL, 0)
-        except BaseException as error:  # noqa: BLE001 - whatever the file raises is data
+        except BaseException as error:  # whatever the file raises is data
             told = self.describe(error)
             where = f" ({told['traceback'][-1]})" if told["traceback"] else ""
             return "failed", f"{told['types'][0]}: {told['message']}{where}"
         return "loaded", ""
 
-    def execute(self, stem: str, name: str) -> None:
+    def execute(self, file: Path) -> None:
         """Run one file as the module of its stem."""
-        spec = spec_from_file_location(stem, path.join(self.folder, name))
-        assert spec is not None and spec.loader is not None
-        module = sys.modules[stem] = module_from_spec(spec)
+        spec = spec_from_file_location(file.stem, file)
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{file.name} is no module")
+        module = sys.modules[file.stem] = module_from_spec(spec)
         try:
             spec.loader.exec_module(module)
         except BaseException:
-            sys.modules.pop(stem, None)
+            sys.modules.pop(file.stem, None)
             raise
 
     def find(self) -> list[str]:
@@ -338,25 +336,26 @@ class Submission:
         notes = []
         for name, chapter in self.chapters.items():
             order = sorted(self.modules, key=lambda stem: (stem != chapter, stem))
-            found = [(stem, value) for stem in order if (value := self.function(stem, name))]
-            if not found:
+            found = {stem: self.function(stem, name) for stem in order}
+            used = next((stem for stem in order if found[stem] is not None), None)
+            if used is None:
                 continue
-            used, self.functions[name] = found[0]
+            chosen = self.functions[name] = found.pop(used)
             others = [
                 f"{stem}.py"
-                for stem, value in found[1:]
-                if value is not found[0][1] and self.is_own(value)
+                for stem, value in found.items()
+                if value is not None and value is not chosen and self.is_own(value)
             ]
             if others:
                 also = " and ".join(others)
                 notes.append(f"{name} is taken from {used}.py; another one stands in {also}")
         return notes
 
-    def function(self, stem: str, name: str) -> Callable[..., Any] | None:
+    def function(self, stem: str, name: str) -> Any:
         """Return what a module calls by this name, if it can be called and is not a class."""
         try:
             value = vars(self.modules[stem]).get(name)
-        except BaseException:  # noqa: BLE001 - a module may have put anything in its own place
+        except BaseException:  # a module may have put anything in its own place
             return None
         return value if callable(value) and not issubclass(type(value), type) else None
 
@@ -364,17 +363,23 @@ class Submission:
         """Say whether a function was defined by the submission, and not imported from a library."""
         try:
             return str(value.__module__) in self.modules
-        except BaseException:  # noqa: BLE001 - what can be called may be any object
+        except BaseException:  # what can be called may be any object
             return False
 
     def describe(self, error: BaseException) -> dict[str, Any]:
         """Return an exception as data: its classes, its message, the submission's own lines."""
-        types = [text_of(kind.__name__, 100) for kind in type(error).__mro__[:LINES]]
-        try:
-            message, lines = text_of(self.message(error)), self.own_lines(error)
-        except BaseException:  # noqa: BLE001 - an exception may be unable to say what it is
-            message, lines = "", []
-        return {"types": types, "message": message, "traceback": lines}
+        told: dict[str, Any] = {
+            "types": ["BaseException", "object"],
+            "message": "",
+            "traceback": [],
+        }
+        with suppress(BaseException):  # an exception may be unable to say what it is
+            told["types"] = [text_of(kind.__name__, 100) for kind in type(error).__mro__[:LINES]]
+            if isinstance(error, OSError) and error.errno in LIMITS:
+                told["types"].append(LIMITS[error.errno])
+            told["traceback"] = self.own_lines(error)
+            told["message"] = text_of(self.message(error))
+        return told
 
     def message(self, error: BaseException) -> str:
         """Return an exception's message, in words for a student where ours are better."""
@@ -383,10 +388,8 @@ class Submission:
         if isinstance(error, ModuleNotFoundError) and error.name:
             missing = error.name.split(".")[0]
             if missing not in self.taken:
-                may = " and ".join(
-                    [", ".join(["the standard library", *self.allowed[:-1]]), self.allowed[-1]]
-                )
-                return f"{missing} is not available here: submissions may import {may}"
+                may = ", ".join(["the standard library", *self.allowed[:-1]])
+                return f"{missing} is not available here: import {may} and {self.allowed[-1]} alone"
         return str(error)
 
     def own_lines(self, error: BaseException) -> list[str]:
@@ -395,9 +398,9 @@ class Submission:
         if isinstance(error, SyntaxError) and error.filename:
             lines.append((error.filename, error.lineno or 1))
         own = [
-            f"{path.relpath(file, self.folder)}, line {line}: {getline(file, line).strip()}"
+            f"{Path(file).relative_to(self.folder)}, line {line}: {getline(file, line).strip()}"
             for file, line in lines
-            if file == self.path or (file.startswith(self.folder + path.sep) and not self.is_file)
+            if self.path in (Path(file), *Path(file).parents)
         ]
         return [text_of(line, 300) for line in own[-LINES:]]
 
@@ -425,30 +428,24 @@ def answer(request: Any, connection: socket, submission: Submission) -> tuple[by
                 "args": [encode(part, buffers) for part in args],
                 "kwargs": {name: encode(part, buffers) for name, part in kwargs.items()},
             }
-        header = packed(reply)
-        if len(header) > HEADER_BYTES:
-            size = f"a {type(value).__name__} of too many single values"
-            raise UnsupportedResult(f"the result is {size}: return NumPy arrays")
+        return packed_reply(reply), buffers
     except UnsupportedResult as error:
         told = {"types": ["UnsupportedResult"], "message": text_of(str(error)), "traceback": []}
         return packed({"id": number, "error": told}), []
-    except BaseException as error:  # noqa: BLE001 - whatever the function raises is data
+    except BaseException as error:  # whatever the function raises is data
         return packed({"id": number, "error": submission.describe(error)}), []
-    return header, buffers
 
 
-def flush() -> None:
-    """Write out what the submission has printed."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except BaseException:  # noqa: BLE001, PERF203, S110 - it may be closed, or not a stream at all
-            pass
+def packed_reply(reply: Any) -> bytes:
+    """Return a reply's header, if it is not too large."""
+    header = packed(reply)
+    if len(header) > HEADER_BYTES:
+        raise UnsupportedResult("the result holds too many single values: return NumPy arrays")
+    return header
 
 
-def serve(descriptor: int, submission: Submission) -> None:
+def serve(connection: socket, submission: Submission) -> None:
     """Answer requests until the other end is closed."""
-    connection = socket(fileno=descriptor)
     connection.setblocking(True)
     while (request := receive(connection)) is not None:
         reply, buffers = answer(request, connection, submission)
@@ -457,22 +454,32 @@ def serve(descriptor: int, submission: Submission) -> None:
         del buffers
 
 
+def flush() -> None:
+    """Write out what the submission has printed; its streams may be closed, or be no streams."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BaseException):
+            stream.flush()
+
+
+def limit(resources: dict[str, tuple[int, int]]) -> None:
+    """Set this process's limits, soft and hard, where they are not lower already."""
+    for name, wanted in resources.items():
+        kind = getattr(resource, f"RLIMIT_{name}")
+        most = resource.getrlimit(kind)[1]
+        soft, hard = (n if most == resource.RLIM_INFINITY else min(n, most) for n in wanted)
+        resource.setrlimit(kind, (soft, hard))
+    signal(SIGXFSZ, SIG_DFL)  # Python ignores it; here a file that grows too large is the end
+
+
 def too_slow(*_: object) -> None:
     """End the import of a file whose time is over."""
     raise TooSlow("importing this file takes too long")
 
 
-def main() -> None:
-    """Load the submission, then fork a process for each test until the other end is closed."""
-    control = socket(fileno=int(sys.argv[1]))
-    set_inheritable(control.fileno(), False)
+def load(control: socket, packages: Path) -> Submission:
+    """Import the submission that the configuration names, and say how it went."""
     configuration = receive(control)
-    for name, (soft, hard) in configuration["limits"].items():
-        kind = getattr(resource, f"RLIMIT_{name}")
-        most = resource.getrlimit(kind)[1]
-        if most != resource.RLIM_INFINITY:
-            soft, hard = min(soft, most), min(hard, most)
-        resource.setrlimit(kind, (soft, hard))
+    limit(configuration["limits"])
     python = ".".join(map(str, sys.version_info[:3]))
     send(control, packed({"started": {"python": python, "numpy": numpy_version}}), [])
 
@@ -480,47 +487,57 @@ def main() -> None:
         row = {"path": text_of(name, 300), "status": status, "message": message}
         send(control, packed({"file": row}), [])
 
-    submission = Submission(configuration)
-    del sys.argv[1:]
+    submission = Submission(configuration, packages)
     signal(SIGALRM, too_slow)
     submission.load(report)
     notes = submission.find()
     loaded = {"functions": list(submission.functions), "notes": notes[:100]}
     send(control, packed({"loaded": loaded}), [])
+    return submission
 
-    processes: dict[int, int] = {}
-    exits: dict[int, int] = {}
 
-    def reap(number: int) -> None:
-        if number in processes and number not in exits:
-            process, status = waitpid(processes[number], WNOHANG)
-            if process:
-                exits[number] = waitstatus_to_exitcode(status)
-                del processes[number]
+def exit_code(process: int, patience: float) -> int | None:
+    """Return how a fork ended, or None if it lives; wait for it no longer than `patience`."""
+    end = monotonic() + patience
+    while True:
+        found, status = waitpid(process, WNOHANG)
+        if found:
+            return waitstatus_to_exitcode(status)
+        if monotonic() >= end:
+            return None
+        sleep(0.002)
 
+
+def main() -> None:
+    """Load the submission, then fork a process for each test until the other end is closed."""
+    control, packages = socket(fileno=int(sys.argv[1])), Path(sys.argv[2])
+    del sys.argv[1:]
+    set_inheritable(control.fileno(), False)
+    submission = load(control, packages)
+    living: dict[int, int] = {}
+    codes: dict[int, int | None] = {}
     while True:
         length, descriptors, _, _ = recv_fds(control, 4, 1)
         request = receive_rest(control, length) if length else None
         if request is None:
             return
-        if "ended" in request:
-            end = monotonic() + 0.5
-            reap(request["ended"])
-            while request["ended"] in processes and monotonic() < end:
-                sleep(0.002)
-                reap(request["ended"])
-            send(control, packed({"ended": exits.get(request["ended"])}), [])
+        asked = request.get("ended")
+        for number, process in list(living.items()):
+            codes[number] = exit_code(process, 0.5 if number == asked else 0)
+            if codes[number] is not None:
+                del living[number]
+        if asked is not None:
+            send(control, packed({"ended": codes.get(asked)}), [])
             continue
-        for number in list(processes):
-            reap(number)
         flush()
-        process = fork()
-        if process == 0:
-            control.close()
-            serve(descriptors[0], submission)
-            return
-        socket(fileno=descriptors[0]).close()
-        processes[request["fork"]] = process
+        set_inheritable(descriptors[0], False)
+        with socket(fileno=descriptors[0]) as connection:
+            process = fork()
+            if process == 0:
+                control.close()
+                serve(connection, submission)
+                return
+        living[request["fork"]] = process
         send(control, packed({"forked": request["fork"]}), [])
 
 
@@ -528,8 +545,10 @@ if __name__ == "__main__":
     # The end is abrupt on purpose: nothing that a submission left for the exit is run.
     try:
         main()
-    except BaseException:  # noqa: BLE001 - the loader and each of its forks end here
-        print_exc()
-        flush()
-        _exit(70)
+    except BaseException:  # of the loader, and of each of its forks
+        try:
+            print_exc()
+            flush()
+        finally:
+            _exit(70)
     _exit(0)

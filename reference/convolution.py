@@ -491,14 +491,13 @@ def slide(
     """Lay the filters over every output position of one group, and sum over channel and kernel."""
     kernel_size = weight.shape[2:]
     positions = output_sizes(padded.shape[2:], kernel_size, stride, dilation)
-    over_channel_and_kernel = list(range(1, weight.ndim))
+    filters = weight.reshape(len(weight), -1)  # (C_out, taps): a tap is a channel, row and column
     y = np.empty((len(padded), len(weight), *positions))
     with np.errstate(all="ignore"):
         for position in np.ndindex(*positions):
             window = window_at(padded, position, kernel_size, stride, dilation)
-            y[..., *position] = np.tensordot(
-                window, weight, (over_channel_and_kernel, over_channel_and_kernel)
-            )
+            pixels = window.reshape(len(padded), filters.shape[1])  # (N, taps)
+            y[..., *position] = pixels @ filters.T  # sum over the taps
     return y
 
 
@@ -513,13 +512,15 @@ def add_gradients(
 ) -> None:
     """Add what every output position of one group sends back to its window and to its filters."""
     kernel_size = weight.shape[2:]
+    filters = weight.reshape(len(weight), -1)  # (C_out, taps): a tap is a channel, row and column
     with np.errstate(all="ignore"):
         for position in np.ndindex(*grad_y.shape[2:]):
             grad_here = grad_y[..., *position]  # (N, C_out)
             window = window_at(padded, position, kernel_size, stride, dilation)
+            pixels = window.reshape(len(padded), filters.shape[1])  # (N, taps)
             grad_window = window_at(grad_padded, position, kernel_size, stride, dilation)
-            grad_window += np.tensordot(grad_here, weight, (1, 0))  # sum over o
-            grad_weight += np.tensordot(grad_here, window, (0, 0))  # sum over n
+            grad_window += (grad_here @ filters).reshape(window.shape)  # sum over o
+            grad_weight += (grad_here.T @ pixels).reshape(weight.shape)  # sum over n
 
 
 def check_correlate2d(image: Array, kernel: Array, mode: str) -> None:

@@ -58,7 +58,7 @@ def mistake(
     def register(wrong: Wrong) -> Wrong:
         found = Mistake(id, function, kind, sentence, hint, wrong)
         key = (found.operation, id)
-        if key in _registered and _registered[key].wrong.__code__ is not wrong.__code__:  # type: ignore[attr-defined]
+        if key in _registered and _registered[key].wrong.__code__ is not wrong.__code__:
             raise ValueError(f"{found.operation} has two mistakes with the id {id}")
         _registered[key] = found
         return wrong

@@ -6,7 +6,6 @@ defaults are tested too. Values are small integers, which are readable, or reals
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,49 +16,73 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 
-@dataclass
 class Values:
-    """Arrays made from a seed: the same seed and shapes give the same arrays."""
+    """
+    Arrays made from a seed: the same seed and shapes give the same arrays.
 
-    seed: int
-    integers: bool
+    It remembers in `made` what it has made, and `again` gives a source that makes other arrays
+    instead, so that a failure can be told with simpler numbers.
+    """
 
-    def __post_init__(self) -> None:
-        self.random = np.random.default_rng(self.seed)
+    def __init__(self, seed: int, integers: bool, instead: Sequence[Array] = ()) -> None:
+        self.seed, self.integers = seed, integers
+        self.instead = list(instead)
+        self.made: list[Array] = []
+        self.random = np.random.default_rng(seed)
+
+    def __repr__(self) -> str:
+        return f"Values(seed={self.seed}, integers={self.integers})"
+
+    def again(self, arrays: Sequence[Array]) -> "Values":
+        """Return a source that makes these arrays, in this order."""
+        other = Values(self.seed, self.integers, arrays)
+        other.made = list(arrays)
+        return other
+
+    def _make(self, array: Array) -> Array:
+        if self.instead:
+            given = self.instead.pop(0)
+            if given.shape != array.shape:
+                raise ValueError("the arrays are not those that were made")
+            return given
+        self.made.append(array)
+        return array
 
     def array(self, *shape: int) -> Array:
         """Return small integers between -4 and 4, or normal reals, none of them NaN."""
         if self.integers:
-            return self.random.integers(-4, 5, shape).astype(np.float64)
-        return self.random.normal(size=shape) * 2
+            return self._make(self.random.integers(-4, 5, shape).astype(np.float64))
+        return self._make(self.random.normal(size=shape) * 2)
 
     def positive(self, *shape: int) -> Array:
         """Return numbers between 1/2 and 4."""
         if self.integers:
-            return self.random.integers(1, 5, shape).astype(np.float64)
-        return self.random.uniform(0.5, 4, shape)
+            return self._make(self.random.integers(1, 5, shape).astype(np.float64))
+        return self._make(self.random.uniform(0.5, 4, shape))
 
     def distinct(self, *shape: int) -> Array:
         """Return numbers of which no two are closer than 1/2: no ties, and far from them."""
         count = int(np.prod(shape))
-        ranks = self.random.permutation(count).reshape(shape) - count // 2
-        return (
-            ranks.astype(np.float64)
-            if self.integers
-            else ranks + self.random.uniform(-0.25, 0.25, shape)
+        ranks = (self.random.permutation(count) - count // 2).reshape(shape).astype(np.float64)
+        return self._make(
+            ranks if self.integers else ranks + self.random.uniform(-0.25, 0.25, shape)
         )
 
     def away_from_zero(self, *shape: int) -> Array:
         """Return numbers of either sign, none closer to 0 than 1/2."""
-        return self.positive(*shape) * self.random.choice([-1.0, 1.0], shape)
+        if self.integers:
+            size = self.random.integers(1, 5, shape).astype(np.float64)
+        else:
+            size = self.random.uniform(0.5, 4, shape)
+        return self._make(size * self.random.choice([-1.0, 1.0], shape))
 
     def labels(self, classes: int, *shape: int) -> Array:
         """Return class numbers from 0 on."""
-        return self.random.integers(0, classes, shape)
+        return self._make(self.random.integers(0, classes, shape))
 
     def normal(self, *shape: int) -> Array:
         """Return normal reals, whatever the style."""
-        return self.random.normal(size=shape)
+        return self._make(self.random.normal(size=shape))
 
 
 def values(integers: bool | None = None) -> SearchStrategy[Values]:

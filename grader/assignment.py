@@ -1,0 +1,128 @@
+"""An assignment: which operations are graded, for how many points, within which limits."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from .confinement import Limits
+from .specification import folder, pages
+
+PRECISIONS = ("float64", "float32", "tf32", "bfloat16")
+FILE_NAME = "assignment.toml"
+
+
+class UsageError(Exception):
+    """The command was given something that it cannot work with; the message is for its user."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What is asked of a submission."""
+
+    name: str
+    title: str
+    points: float
+    floor: int
+    operations: tuple[str, ...]
+    weights: Mapping[str, float]
+    limits: Limits
+    precision: str
+    packages: tuple[str, ...]
+    digest: str
+    text: str
+
+
+def names() -> list[str]:
+    """Return the names of the assignments that come with the grader."""
+    return sorted(path.stem for path in (folder("specs") / "assignments").glob("*.toml"))
+
+
+def load(name_or_file: str) -> Assignment:
+    """Return the assignment of this name, or from this file."""
+    if name_or_file in names():
+        path = folder("specs") / "assignments" / f"{name_or_file}.toml"
+    else:
+        path = Path(name_or_file)
+        if not path.is_file():
+            raise UsageError(
+                f"--assignment is {name_or_file}, needs a file or one of: {', '.join(names())}"
+            )
+    try:
+        text = path.read_text(encoding="utf-8")
+        return parse(text, path)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"the assignment {path} cannot be read: {error}") from None
+
+
+def parse(text: str, path: Path) -> Assignment:
+    """Read an assignment, and check every field of it."""
+    given = tomllib.loads(text)
+    kinds: dict[str, tuple[type, ...]] = {
+        "name": (str,),
+        "title": (str,),
+        "points": (int, float),
+        "floor": (int,),
+        "operations": (list,),
+        "weights": (dict,),
+        "limits": (dict,),
+        "precision": (str,),
+        "packages": (list,),
+    }
+    for key, value in given.items():
+        if key not in kinds:
+            raise UsageError(f"{path}: {key} is not a field of an assignment")
+        if not isinstance(value, kinds[key]) or isinstance(value, bool):
+            raise UsageError(f"{path}: {key} is {value!r}, needs a {kinds[key][-1].__name__}")
+    for key in ("name", "operations"):
+        if not given.get(key):
+            raise UsageError(f"{path}: {key} is missing")
+    operations = _known(given["operations"], path, "operations")
+    weights = {name: float(pages()[name].points) for name in operations}
+    for name, weight in given.get("weights", {}).items():
+        if name not in weights or not isinstance(weight, int | float) or weight < 0:
+            raise UsageError(f"{path}: weights.{name} needs an operation above and a number ≥ 0")
+        weights[name] = float(weight)
+    if not sum(weights.values()):
+        raise UsageError(f"{path}: every weight is 0, so there is nothing to earn")
+    precision = given.get("precision", "float64")
+    if precision not in PRECISIONS:
+        raise UsageError(
+            f"{path}: precision is {precision!r}, needs one of {', '.join(PRECISIONS)}"
+        )
+    return Assignment(
+        given["name"],
+        given.get("title", given["name"]),
+        float(given.get("points", 100)),
+        given.get("floor", 1),
+        operations,
+        weights,
+        _limits(given.get("limits", {}), path),
+        precision,
+        tuple(map(str, given.get("packages", ()))),
+        hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:16],
+        text,
+    )
+
+
+def _known(operations: list[Any], path: Path, field: str) -> tuple[str, ...]:
+    for name in operations:
+        if name not in pages():
+            raise UsageError(f"{path}: {field} has {name!r}, which the specification does not")
+        if operations.count(name) > 1:
+            raise UsageError(f"{path}: {field} has {name!r} twice")
+    return tuple(operations)
+
+
+def _limits(given: dict[str, Any], path: Path) -> Limits:
+    allowed: dict[str, Any] = {
+        field.name: type(getattr(Limits, field.name)) for field in fields(Limits)
+    }
+    for key, value in given.items():
+        if key not in allowed:
+            raise UsageError(f"{path}: limits.{key} is no limit; there are {', '.join(allowed)}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise UsageError(f"{path}: limits.{key} is {value!r}, needs a number above 0")
+    return Limits(**{key: allowed[key](value) for key, value in given.items()})

@@ -1,0 +1,171 @@
+"""The command `grade`: parse, call, render. It never sees the code under test."""
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+EXAMPLES = {
+    "init": "grade init homework",
+    "run": "grade run homework conv2d --seed 7 --json result.json",
+    "spec": "grade spec conv2d",
+    "doctor": "grade doctor",
+}
+
+
+class Commands(click.Group):
+    """`grade` alone is `grade run .`, and every usage error is one line."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let `grade` without anything grade the current folder."""
+        return super().parse_args(ctx, args or ["run"])
+
+
+def example(name: str) -> str:
+    """Return the example that a command's help ends with."""
+    return f"Example: {EXAMPLES[name]}"
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cnnspec", prog_name="grade")
+def commands() -> None:
+    """Hold an implementation of convolutional networks to their specification."""
+
+
+@commands.command(epilog=example("init"))
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.option("--assignment", default="core", show_default=True, metavar="NAME|FILE")
+def init(folder: Path, assignment: str) -> None:
+    """Write the template of an assignment into FOLDER."""
+    from . import assignment as assignments
+    from . import template
+
+    chosen = assignments.load(assignment)
+    files = template.template(chosen.operations) | {assignments.FILE_NAME: chosen.text}
+    there = sorted(name for name in files if (folder / name).exists())
+    if there:
+        raise click.UsageError(f"{folder} already holds {', '.join(there)}; nothing was written")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    click.echo(
+        f"{folder}: {len(files)} files for {chosen.name}; grade them with: grade run {folder}"
+    )
+
+
+@commands.command(epilog=example("run"))
+@click.argument("words", nargs=-1, metavar="[SUBMISSION] [OPERATION]...")
+@click.option("--assignment", metavar="NAME|FILE", help="What is asked for; default: core.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Draws other inputs."
+)
+@click.option(
+    "--json",
+    "json_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the result here.",
+)
+@click.option("--python", type=click.Path(), help="The interpreter that runs the submission.")
+@click.option(
+    "--allow-package",
+    "packages",
+    multiple=True,
+    metavar="NAME",
+    help="Let the submission import it.",
+)
+@click.option(
+    "--precision",
+    type=click.Choice(["float32", "tf32", "bfloat16"]),
+    help="In what float32 calls are computed.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="The limit of one call.",
+)
+@click.option(
+    "--isolation", type=click.Choice(["A", "B", "C"]), help="Insist on this tier of isolation."
+)
+@click.option(
+    "--debug",
+    is_flag=True,
+    help="Run the submission in this process, for a debugger. Not for marks.",
+)
+def run(words: Sequence[str], **options: Any) -> None:
+    """
+    Grade one submission: a folder of modules, or one .py file.
+
+    The first word is an operation if it names one and there is no such path; ./conv2d is a path.
+    Exit status: 0 all passed, 1 something failed, 2 wrong usage, 3 the grader itself failed,
+    4 not gradable.
+    """
+    from . import session
+
+    sys.exit(session.run(list(words), **options))
+
+
+@commands.command(epilog=example("spec"))
+@click.argument("operation", required=False)
+def spec(operation: str | None) -> None:
+    """Read the specification in the terminal."""
+    from rich.console import Console
+
+    from . import terminal
+    from .specification import pages
+
+    console = Console()
+    if operation is None:
+        console.print(terminal.contents())
+        return
+    if operation not in pages():
+        raise click.UsageError(f"{operation} is no operation; `grade spec` lists them")
+    for part in terminal.specification(pages()[operation]):
+        console.print(part)
+
+
+@commands.command(epilog=example("doctor"))
+def doctor() -> None:
+    """Say what isolation, interpreter and versions this machine offers."""
+    from rich.console import Console
+
+    from . import doctor as examination
+
+    Console().print(examination.table())
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong is one line, and has its exit status."""
+    from .assignment import UsageError
+    from .submission import NotGradableError
+
+    try:
+        sys.exit(commands.main(prog_name="grade", standalone_mode=False))
+    except (click.UsageError, UsageError) as error:
+        leave(2, error.format_message() if isinstance(error, click.UsageError) else str(error))
+    except NotGradableError as error:
+        leave(4, str(error))
+    except (click.Abort, KeyboardInterrupt):
+        leave(130, "stopped")
+    except OSError as error:
+        leave(3, f"the grader itself failed: {error}")
+    except Exception as error:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="grade-", suffix=".log", delete=False, encoding="utf-8"
+        ) as log:
+            log.write("".join(traceback.format_exception(error)))
+        leave(
+            3,
+            f"the grader itself failed ({type(error).__name__}): this says nothing about the"
+            f" submission; please report {log.name}",
+        )
+
+
+def leave(status: int, message: str) -> None:
+    """End with a line on standard error."""
+    click.echo(f"grade: {' '.join(message.split())}", err=True)
+    sys.exit(status)

@@ -1,0 +1,144 @@
+"""The result of a run in JSON: what `result.schema.json` describes, and every output is made of."""
+
+import json
+import math
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+
+from . import scoring
+from .implementation import Value
+from .mistakes import Mistake
+from .specification import Page
+from .suite import Result, Status
+
+ENTRIES_SHOWN = 4096
+
+
+def row(
+    page: Page,
+    results: Sequence[Result],
+    points: float,
+    diagnose: Callable[[Result], Sequence[Mistake]],
+) -> dict[str, Any]:
+    """Return an operation's part of the report."""
+    shares = scoring.shares([result.test for result in results])
+    tests = [
+        {
+            "id": result.test.id,
+            "label": result.test.label,
+            "function": result.test.function,
+            "law": result.test.law,
+            "status": result.status,
+            "points": round(points * shares[result.test.id], 6)
+            if result.status == "passed"
+            else 0.0,
+            "max_points": round(points * shares[result.test.id], 6),
+            "message": result.message,
+            "calls": len(result.answers),
+            "seconds": round(result.seconds, 6),
+            "counterexample": _counterexample(result),
+            "diagnosis": [
+                {"id": known.id, "sentence": known.sentence, "hint": known.hint}
+                for known in diagnose(result)
+            ],
+            "accuracy": _accuracy(result),
+        }
+        for result in results
+    ]
+    passed = [result for result in results if result.status == "passed"]
+    earned = points * math.fsum(shares[result.test.id] for result in passed)
+    return {
+        "name": page.name,
+        "chapter": page.chapter,
+        "score": round(points if len(passed) == len(results) else earned, 4),
+        "max_score": round(points, 4),
+        "status": scoring.state_of(results),
+        "blocked_by": [],
+        "tests": tests,
+    }
+
+
+def counts(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many tests there are of each status."""
+    states = [test["status"] for row in rows for test in row["tests"]]
+    return {status: states.count(status) for status in get_args(Status)}
+
+
+def _counterexample(result: Result) -> dict[str, Any] | None:
+    if result.call is None or result.status == "passed":
+        return None
+    return {
+        "call": repr(result.call),
+        "got": plain(result.got),
+        "expected": plain(result.expected),
+        "differing": places(result.differing),
+    }
+
+
+def _accuracy(result: Result) -> dict[str, float] | None:
+    if result.status != "passed" or result.accuracy is None or result.accuracy.share < 0:
+        return None
+    return {
+        "measured": float(f"{result.accuracy.measured:.3g}"),
+        "allowed": float(f"{result.accuracy.allowed:.3g}"),
+    }
+
+
+def plain(value: Value) -> Any:
+    """Return a value in JSON: arrays with dtype and shape, numbers that JSON has not as strings."""
+    if isinstance(value, np.ndarray | np.generic):
+        array = np.asarray(value)
+        return {
+            "dtype": array.dtype.name,
+            "shape": list(array.shape),
+            "values": _numbers(array) if array.size <= ENTRIES_SHOWN else None,
+        }
+    if isinstance(value, tuple | list):
+        return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {str(name): plain(part) for name, part in value.items()}
+    if isinstance(value, float):
+        return value if math.isfinite(value) else repr(value)
+    return value
+
+
+def _numbers(array: np.ndarray[Any, Any]) -> Any:
+    if array.ndim:
+        return [_numbers(part) for part in array]
+    number = array.item()
+    if isinstance(number, complex):
+        return repr(number)
+    number = number if isinstance(number, bool | int) else float(number)
+    return number if math.isfinite(number) else repr(number)
+
+
+def places(differing: Value) -> Any:
+    """Return which entries differ, as a list of indices; for a tuple one such list per part."""
+    if isinstance(differing, tuple | list):
+        return [places(part) for part in differing]
+    if differing is None:
+        return None
+    return [[int(i) for i in place] for place in np.argwhere(differing)[:ENTRIES_SHOWN]]
+
+
+def write(text: str, path: Path) -> None:
+    """Write a file whole or not at all."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def as_json(result: Mapping[str, Any]) -> str:
+    """Return the report as text; what a submission sent is escaped."""
+    return json.dumps(result, indent=1, allow_nan=False) + "\n"

@@ -1,0 +1,46 @@
+"""Points and states: every test gives all or nothing, and an operation is one row."""
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from .suite import Result, Status, Test
+
+VALUE_SHARE = 0.8
+WORST_FIRST: tuple[Status, ...] = (
+    "crashed",
+    "timeout",
+    "error",
+    "failed",
+    "blocked",
+    "not_implemented",
+    "passed",
+)
+assert set(WORST_FIRST) == set(get_args(Status))
+
+
+def is_value(test: Test) -> bool:
+    """Say whether a test is one of those that share most of an operation's points."""
+    return test.kind in {"value", "gradient"}
+
+
+def shares(tests: Sequence[Test]) -> dict[str, float]:
+    """Return each test's share of its operation's points, by id: they add up to 1."""
+    values = [test for test in tests if is_value(test)]
+    others = [test for test in tests if not is_value(test)]
+    if not values or not others:
+        return {test.id: 1 / len(tests) for test in tests}
+    return {test.id: VALUE_SHARE / len(values) for test in values} | {
+        test.id: (1 - VALUE_SHARE) / len(others) for test in others
+    }
+
+
+def points_of(weights: Mapping[str, float], points: float) -> dict[str, float]:
+    """Return each operation's points: its weight's share of all."""
+    total = sum(weights.values())
+    return {name: points * weight / total for name, weight in weights.items()}
+
+
+def state_of(results: Sequence[Result]) -> Status:
+    """Return the worst state of an operation's tests."""
+    states = {result.status for result in results}
+    return next(state for state in WORST_FIRST if state in states)

@@ -1,0 +1,281 @@
+"""What a person reads: progress, a line per operation, and every failure explained."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.markdown import Markdown
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from .confinement import Isolation
+from .running import Observer
+from .specification import Page, pages
+from .suite import Result
+
+STYLES = {
+    "passed": "green",
+    "failed": "red",
+    "error": "red",
+    "timeout": "red",
+    "crashed": "red",
+    "blocked": "yellow",
+    "not_implemented": "yellow",
+}
+EXPLAINED = {"failed", "error", "timeout", "crashed"}
+INDENT = " " * 4
+COLUMN = 36
+SLICES_SHOWN = 2
+ROWS_SHOWN = 8
+FAILURES_SHOWN = 3
+
+
+class Progressing(Observer):
+    """Draws a bar while the tests run, and a line for each operation that is done."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self.task = self.progress.add_task("loading", total=None)
+
+    def begin(self, tests: int) -> None:
+        """Show how many tests there are."""
+        self.progress.update(self.task, total=tests)
+
+    def tested(self, result: Result) -> None:
+        """Move the bar."""
+        self.progress.update(self.task, advance=1, description=result.test.operation)
+
+    def graded(self, row: Mapping[str, Any]) -> None:
+        """Print the operation's line, and its failures below it."""
+        say(self.console, [operation_line(row), *failures(row)])
+
+
+def say(console: Console, lines: Iterable[RenderableType]) -> None:
+    """Print lines as they are: the terminal may fold them, so that a call can be copied whole."""
+    for line in lines:
+        console.print(line, soft_wrap=True)
+
+
+def operation_line(row: Mapping[str, Any]) -> Text:
+    """Return an operation's line: points and status, in words."""
+    state = row["status"]
+    tests = row["tests"]
+    passed = sum(test["status"] == "passed" for test in tests)
+    return Text.assemble(
+        f"{row['name']:<24}",
+        f"{row['score']:>6.2f} / {row['max_score']:<8.2f}",
+        (f"{state.replace('_', ' '):<17}", STYLES[state]),
+        f"{passed} of {len(tests)} tests",
+    )
+
+
+def failures(row: Mapping[str, Any]) -> Iterator[Text]:
+    """
+    Yield the lines that explain what is wrong with an operation, the most telling first.
+
+    One mistake breaks many laws: the first few are explained, the others named.
+    """
+    wrong = [test for test in row["tests"] if test["status"] in EXPLAINED]
+    wrong.sort(key=lambda test: (test["counterexample"] is None, not test["diagnosis"]))
+    told: list[Mapping[str, Any]] = []
+    for test in wrong:
+        if len(told) < FAILURES_SHOWN and not any(_tells_the_same(test, other) for other in told):
+            told.append(test)
+            yield from failure(row, test)
+            yield Text()
+    others = [test["id"].partition("/")[2] for test in wrong if test not in told]
+    if others:
+        yield Text(f"{INDENT}also not passed: {', '.join(others)}", style="dim")
+
+
+def _tells_the_same(test: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if test["function"] != other["function"]:
+        return False
+    ids = {known["id"] for known in test["diagnosis"]}
+    return (
+        bool(ids & {known["id"] for known in other["diagnosis"]})
+        or test["message"] == other["message"]
+        or test["message"].startswith("a plain call is wrong")
+    )
+
+
+def failure(row: Mapping[str, Any], test: Mapping[str, Any]) -> Iterator[Text]:
+    """Yield the lines of one failure: the law, the message, the call, both values, the mistake."""
+    yield Text.assemble(INDENT, (test["id"], "bold"), f": {test['law']}")
+    for line in escaped(test["message"]).split("\n"):
+        yield Text(INDENT + line, style=STYLES[test["status"]])
+    found = test["counterexample"]
+    if found is not None:
+        yield Text(f"{INDENT}{escaped(found['call'])}", style="cyan")
+        if found["expected"] is not None:
+            yield from side_by_side(found["got"], found["expected"], found["differing"])
+    page = pages()[row["name"]]
+    for known in test["diagnosis"][:1]:
+        mistake = (f"{INDENT}mistake: ", "bold")
+        yield Text.assemble(mistake, f"{known['sentence']} ", (f"({known['id']})", "dim"))
+        yield Text.assemble((f"{INDENT}hint: ", "bold"), known["hint"])
+    where = f"{test['label']}: {page.constraints[test['label']]}; " if test["label"] else ""
+    yield Text(f"{INDENT}see {where}{page.path} (grade spec {row['name']})", style="dim")
+
+
+def side_by_side(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
+    """Yield the lines of two values beside each other; an entry that differs has a star."""
+    yield _beside(Text("got", "bold"), Text("expected", "bold"))
+    if not (isinstance(expected, list) and isinstance(got, list) and len(got) == len(expected)):
+        yield from _columns(got, expected, differing)
+        return
+    for index, part in enumerate(expected):
+        marks = differing[index] if isinstance(differing, list) else None
+        if marks or differing is None:
+            name = Text(f"[{index}]", "dim")
+            yield _beside(name, name)
+            yield from _columns(got[index], part, marks)
+
+
+def _columns(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
+    marks = {tuple(place) for place in differing or ()}
+    left, right = (list(shown(value, marks).split("\n")) for value in (got, expected))
+    for line in range(max(len(left), len(right))):
+        yield _beside(*(lines[line] if line < len(lines) else Text() for lines in (left, right)))
+
+
+def _beside(left: Text, right: Text) -> Text:
+    return Text.assemble(INDENT, left, " " * max(2, COLUMN - left.cell_len), right)
+
+
+def shown(value: Any, marks: set[tuple[int, ...]]) -> Text:
+    """Return a value of the report as text: an array plane by plane, those with marks first."""
+    if not (isinstance(value, dict) and {"dtype", "shape", "values"} <= value.keys()):
+        return Text(escaped(_words(value)))
+    shape, values = value["shape"], value["values"]
+    heading = f"{value['dtype']} {tuple(shape)}"
+    if values is None or 0 in shape:
+        return Text(heading, style="dim")
+    if len(shape) < 2:
+        return Text.assemble(
+            (f"{heading}\n", "dim"), _line(values if shape else [values], (), marks, bool(shape))
+        )
+    planes = _planes(values, shape[:-2], ())
+    chosen = [
+        (place, plane) for place, plane in planes if any(mark[:-2] == place for mark in marks)
+    ]
+    lines: list[Any] = [(heading, "dim")]
+    for place, plane in (chosen or planes)[:SLICES_SHOWN]:
+        prefix = "".join(f"{i}, " for i in place)
+        lines.append((f"\n[{prefix}:, :]" if place else "", "dim"))
+        for index, entries in enumerate(plane[:ROWS_SHOWN]):
+            lines += ["\n", _line(entries, (*place, index), marks, True)]
+        if len(plane) > ROWS_SHOWN:
+            lines.append("\n…")
+    return Text.assemble(*lines)
+
+
+def _planes(
+    values: Any, shape: Sequence[int], place: tuple[int, ...]
+) -> list[tuple[tuple[int, ...], Any]]:
+    if not shape:
+        return [(place, values)]
+    return [
+        found
+        for index, part in enumerate(values)
+        for found in _planes(part, shape[1:], (*place, index))
+    ]
+
+
+def _line(
+    entries: Sequence[Any], place: tuple[int, ...], marks: set[tuple[int, ...]], indexed: bool
+) -> Text:
+    text = Text()
+    for index, entry in enumerate(entries[:12]):
+        marked = ((*place, index) if indexed else place) in marks
+        text.append(f"{number(entry):>9}{'*' if marked else ' '}", style="red" if marked else "")
+    if len(entries) > 12:
+        text.append(" …")
+    return text
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, list):
+        return f"({', '.join(map(_words, value))})"
+    if isinstance(value, dict) and "values" in value:
+        return f"{value['dtype']} {tuple(value['shape'])}"
+    return number(value) if isinstance(value, float) else str(value)
+
+
+def number(value: Any) -> str:
+    """Return a number in few characters, and exactly where it is short."""
+    if isinstance(value, float) and value == int(value) and abs(value) < 1e6:
+        return str(int(value))
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def escaped(text: str) -> str:
+    """Return text of unknown origin with every control character made visible."""
+    return "".join(
+        character if character == "\n" or character.isprintable() else repr(character)[1:-1]
+        for character in text
+    )
+
+
+def introduction(submission: str, assignment: str, seed: int, isolation: Isolation) -> Text:
+    """Return the line that says what is graded, and how."""
+    return Text(
+        f"{escaped(submission)}: assignment {assignment}, seed {seed}, isolation {isolation.tier}",
+        style="bold",
+    )
+
+
+def ending(result: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """Yield what stands below the operations: files, notes, counts and the score."""
+    for file in result["files"]:
+        if file["status"] == "failed":
+            yield Text(f"{escaped(file['path'])} was not loaded: {escaped(file['message'])}", "red")
+    for note in result["notes"]:
+        yield Text(f"note: {escaped(note)}", style="dim")
+    counts = [
+        f"{count} {state.replace('_', ' ')}" for state, count in result["counts"].items() if count
+    ]
+    yield Text(f"{result['tests']['run']} tests: {', '.join(counts)}")
+    full = result["score"] == result["max_score"]
+    yield Text(
+        f"score: {number(result['score'])} of {number(result['max_score'])}",
+        style="bold green" if full else "bold",
+    )
+
+
+def specification(page: Page) -> Iterator[RenderableType]:
+    """Yield a page of the specification for the terminal."""
+    yield Text(page.signature, style="bold cyan")
+    if page.differentiable:
+        yield Text(f"gradient with respect to: {', '.join(page.differentiable)}")
+    yield Markdown(page.text)
+    table = Table("label", "constraint", title="Constraints", title_justify="left")
+    for label, text in page.constraints.items():
+        table.add_row(label, text)
+    if page.constraints:
+        yield table
+    yield Text("Sources", style="bold")
+    for source in page.sources:
+        yield Text(f"- {source}")
+
+
+def contents() -> Table:
+    """Return the operations of the specification, chapter by chapter."""
+    chapters: dict[str, list[str]] = {}
+    for page in pages().values():
+        chapters.setdefault(page.chapter, []).append(page.name)
+    table = Table("chapter", "operations", box=None)
+    for chapter, operations in chapters.items():
+        table.add_row(chapter, ", ".join(operations))
+    return table

@@ -1,0 +1,774 @@
+"""Losses: closed forms, SciPy's logarithms of softmax, gradients, and labels of every kind."""
+
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+from scipy import spatial, special
+
+from grader.implementation import Call, Implementation, Value, trusted
+from grader.verdict import require_answer
+
+from .bounds import UNIT, of_sum
+from .gradients import EPSILON, require_gradient
+from .strategies import Array, Values, options, values
+from .subjects import Subject, law
+
+INTEGERS = (np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64)
+
+
+def number(source: Values) -> Array:
+    """Return one number other than 0, as an array of shape ()."""
+    return np.asarray(source.away_from_zero())
+
+
+def measured(call: Call, grad_output: Value, bound: Value) -> float:
+    """
+    Bound the round-off of a derivative that is measured by the losses at `call`.
+
+    Let e be the error of one loss, half of what `bound` accepts. A central difference over h errs by
+    e/h, one over h/2 by 2e/h, and their extrapolation by (4*2 + 1)/3*e/h = 3e/h, where h is at least
+    EPSILON^(1/3). The losses a step further have a bound a little larger: 2*bound/h is allowed.
+    """
+    return float(np.sum(np.abs(grad_output) * bound(call))) * 2 / EPSILON ** (1 / 3)
+
+
+# half_squared_error
+
+
+@st.composite
+def half_squared_error_calls(draw: DrawFn, rank: int = 1) -> Call:
+    """Draw a valid call, of any shape."""
+    source = draw(values())
+    shape = draw(st.lists(st.integers(1, 3), min_size=rank, max_size=3))
+    return Call(
+        "half_squared_error",
+        {
+            "prediction": np.asarray(source.array(*shape)),
+            "target": np.asarray(source.array(*shape)),
+        },
+    )
+
+
+@st.composite
+def half_squared_error_backward_calls(draw: DrawFn) -> Call:
+    """Draw a valid call of the gradient."""
+    return draw(half_squared_error_calls()).backward(number(draw(values())))
+
+
+def half_squared_error_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound three roundings of each term and a sum: specs/loss/half_squared_error.md, Tolerance."""
+    return of_sum(call["prediction"].size + 1, trusted(call), u)
+
+
+def half_squared_error_backward_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound the error of a difference and a product."""
+    return 2 * 2 * u * np.abs(trusted(call))
+
+
+def half_squared_error_plain(source: Values) -> Call:
+    """Return a plain call."""
+    return Call(
+        "half_squared_error", {"prediction": source.array(2, 3), "target": source.array(2, 3)}
+    )
+
+
+def half_squared_error_backward_plain(source: Values) -> Call:
+    """Return a plain call of the gradient."""
+    return half_squared_error_plain(source).backward(number(source))
+
+
+HALF_SQUARED_ERROR = Subject(
+    "half_squared_error",
+    half_squared_error_calls(),
+    half_squared_error_plain,
+    half_squared_error_bound,
+    ("prediction", "target"),
+    ("prediction", "target"),
+)
+HALF_SQUARED_ERROR_BACKWARD = Subject(
+    "half_squared_error_backward",
+    half_squared_error_backward_calls(),
+    half_squared_error_backward_plain,
+    half_squared_error_backward_bound,
+    ("prediction", "target"),
+    ("prediction", "target"),
+)
+
+
+@law("half_squared_error/matches_squared_distance", "half_squared_error", "value")
+@settings(max_examples=80)
+@given(call=half_squared_error_calls(rank=0))
+def test_half_squared_error_matches_squared_distance(
+    implementation: Implementation, call: Call
+) -> None:
+    """The error is half of SciPy's squared Euclidean distance between prediction and target."""
+    distance = spatial.distance.sqeuclidean(call["prediction"].ravel(), call["target"].ravel())
+    require_answer(implementation, call, distance / 2, half_squared_error_bound(call))
+
+
+@law("half_squared_error/adds_up", "half_squared_error", "value")
+@given(call=half_squared_error_calls())
+def test_half_squared_error_adds_up(implementation: Implementation, call: Call) -> None:
+    """The error of a batch is the sum of its samples' errors: nothing is divided by a count."""
+    parts = [
+        trusted(call.but(prediction=prediction, target=target))
+        for prediction, target in zip(call["prediction"], call["target"], strict=True)
+    ]
+    require_answer(implementation, call, sum(parts), half_squared_error_bound(call))
+
+
+@law("half_squared_error/matches_tutorial", "half_squared_error", "value")
+def test_half_squared_error_matches_tutorial(implementation: Implementation) -> None:
+    """W39, W40: an output that comes closer to its target [0, 0, 1, 0] has the smaller error."""
+    target = np.array([0.0, 0.0, 1.0, 0.0])
+    for prediction, error in (([0.2, 0.4, 0.1, 0.3], 0.55), ([0.1, 0.1, 0.7, 0.1], 0.06)):
+        call = Call("half_squared_error", {"prediction": np.array(prediction), "target": target})
+        require_answer(implementation, call, error, half_squared_error_bound(call))
+
+
+@law("half_squared_error/backward_matches_difference", "half_squared_error_backward", "gradient")
+@settings(max_examples=20)
+@given(call=half_squared_error_calls(), source=values())
+def test_half_squared_error_gradient_matches_difference(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """The gradient is the derivative of grad_output * y by the prediction."""
+    grad_output = number(source)
+    bound = half_squared_error_backward_bound(call.backward(grad_output))
+    bound = bound + measured(call, grad_output, half_squared_error_bound)
+    require_gradient(implementation, call, grad_output, ("prediction",), bound=bound)
+
+
+@law("half_squared_error/backward_matches_error", "half_squared_error_backward", "gradient")
+@settings(max_examples=60)
+@given(call=half_squared_error_calls(rank=0), source=values(), plain=st.booleans())
+def test_half_squared_error_backward_matches_error(
+    implementation: Implementation, call: Call, source: Values, plain: bool
+) -> None:
+    """The gradient is grad_output times what the prediction is too large by."""
+    grad_output = number(source)
+    backward = call.backward(float(grad_output) if plain else grad_output)
+    expected = grad_output * np.subtract(call["prediction"], call["target"])
+    bound = half_squared_error_backward_bound(backward)
+    require_answer(implementation, backward, expected, bound)
+
+
+@law("half_squared_error/has_the_result_type", "half_squared_error", "dtype")
+@given(source=values(), narrow=st.sampled_from(("prediction", "target")))
+def test_half_squared_error_has_the_result_type(
+    implementation: Implementation, source: Values, narrow: str
+) -> None:
+    """float32 and float64 together give float64."""
+    HALF_SQUARED_ERROR.require_plain(implementation, source)
+    call = half_squared_error_plain(source)
+    mixed = call.but(**{narrow: call[narrow].astype(np.float32)})
+    require_answer(implementation, mixed, trusted(mixed), np.inf, dtype=np.float64)
+
+
+@law("half_squared_error/backward_has_the_result_type", "half_squared_error_backward", "dtype")
+@given(source=values(), narrow=st.sampled_from(("prediction", "target")))
+def test_half_squared_error_backward_has_the_result_type(
+    implementation: Implementation, source: Values, narrow: str
+) -> None:
+    """The gradient has the result type of prediction and target."""
+    HALF_SQUARED_ERROR_BACKWARD.require_plain(implementation, source)
+    call = half_squared_error_backward_plain(source)
+    mixed = call.but(**{narrow: call[narrow].astype(np.float32)})
+    require_answer(implementation, mixed, trusted(mixed), np.inf, dtype=np.float64)
+
+
+@law(
+    "half_squared_error/c1_rejects_target_of_another_shape",
+    "half_squared_error",
+    "refusal",
+    "half_squared_error_c1",
+)
+@given(source=values())
+def test_half_squared_error_c1_rejects_target_of_another_shape(
+    implementation: Implementation, source: Values
+) -> None:
+    """target has the shape of prediction, and neither is ever broadcast."""
+    call = half_squared_error_plain(source)
+    for shape in ((3,), (1, 3), (2, 1), (1, 1), (), (3, 2), (6,), (1, 2, 3), (2, 4)):
+        array = np.asarray(source.array(*shape))
+        HALF_SQUARED_ERROR.require_refusal(implementation, source, call.but(target=array))
+        HALF_SQUARED_ERROR.require_refusal(implementation, source, call.but(prediction=array))
+
+
+@law(
+    "half_squared_error/c2_rejects_grad_output_of_another_shape",
+    "half_squared_error_backward",
+    "refusal",
+    "half_squared_error_c2",
+)
+@given(source=values())
+def test_half_squared_error_c2_rejects_grad_output_of_another_shape(
+    implementation: Implementation, source: Values
+) -> None:
+    """grad_output is one number, and is never broadcast."""
+    call = half_squared_error_backward_plain(source)
+    for shape in ((1,), (3,), (2, 1), (1, 1), (2, 3)):
+        broken = call.but(grad_output=source.array(*shape))
+        HALF_SQUARED_ERROR_BACKWARD.require_refusal(implementation, source, broken)
+
+
+# one_hot
+
+
+@st.composite
+def one_hot_calls(draw: DrawFn, rank: int = 1) -> Call:
+    """Draw a valid call; often the last class does not occur."""
+    source = draw(values())
+    classes = draw(st.integers(1, 5))
+    shape = draw(st.lists(st.integers(1, 3), min_size=rank, max_size=3))
+    labels = np.asarray(source.labels(draw(st.integers(1, classes)), *shape))
+    return Call("one_hot", {"labels": labels, "num_classes": classes})
+
+
+def one_hot_plain(source: Values) -> Call:
+    """Return a plain call, of labels in a row."""
+    return Call("one_hot", {"labels": source.labels(4, 3), "num_classes": 4})
+
+
+ONE_HOT = Subject("one_hot", one_hot_calls(), one_hot_plain, None, (), ("labels",))
+
+
+@law("one_hot/matches_eye", "one_hot", "value")
+@settings(max_examples=80)
+@given(call=one_hot_calls(rank=0))
+def test_one_hot_matches_eye(implementation: Implementation, call: Call) -> None:
+    """The vector of a class is that row of numpy.eye, for labels of any shape."""
+    rows = np.eye(call["num_classes"])
+    require_answer(implementation, call, np.take(rows, call["labels"], axis=0))
+
+
+@law("one_hot/matches_tutorial", "one_hot", "value")
+def test_one_hot_matches_tutorial(implementation: Implementation) -> None:
+    """W42: among ten classes, the label 3 is [0 0 0 1 0 0 0 0 0 0]."""
+    call = Call("one_hot", {"labels": np.array(3), "num_classes": 10})
+    require_answer(implementation, call, np.array([0.0, 0, 0, 1, 0, 0, 0, 0, 0, 0]))
+
+
+@law("one_hot/answers_in_float64", "one_hot", "dtype")
+@given(source=values(), call=one_hot_calls())
+def test_one_hot_answers_in_float64(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """The vectors are float64, whatever integers the labels are."""
+    ONE_HOT.require_plain(implementation, source)
+    for dtype in INTEGERS:
+        other = call.but(labels=call["labels"].astype(dtype))
+        require_answer(implementation, other, trusted(call), dtype=np.float64)
+
+
+@law("one_hot/accepts_no_labels", "one_hot", "special")
+@given(source=values(), shape=st.sampled_from(((0,), (2, 0), (0, 3), (2, 0, 3))))
+def test_one_hot_accepts_no_labels(
+    implementation: Implementation, source: Values, shape: tuple[int, ...]
+) -> None:
+    """Where there are no labels the result is empty, and has one axis more."""
+    ONE_HOT.require_plain(implementation, source)
+    call = Call("one_hot", {"labels": np.zeros(shape, np.int64), "num_classes": 4})
+    require_answer(implementation, call, np.zeros((*shape, 4)))
+
+
+@law("one_hot/c1_rejects_labels_that_are_not_integers", "one_hot", "refusal", "one_hot_c1")
+@given(source=values())
+def test_one_hot_c1_rejects_labels_that_are_not_integers(
+    implementation: Implementation, source: Values
+) -> None:
+    """Labels are integers: floats are refused, whole ones too, and so are booleans."""
+    call = one_hot_plain(source)
+    for labels in (
+        call["labels"].astype(np.float64),
+        call["labels"].astype(np.float32),
+        call["labels"] + 0.5,
+        call["labels"] > 1,
+        np.array([True, False, True]),
+    ):
+        ONE_HOT.require_refusal(implementation, source, call.but(labels=labels))
+
+
+@law("one_hot/c2_rejects_less_than_one_class", "one_hot", "refusal", "one_hot_c2")
+@given(source=values())
+def test_one_hot_c2_rejects_less_than_one_class(
+    implementation: Implementation, source: Values
+) -> None:
+    """There is at least one class, even where there are no labels."""
+    call = one_hot_plain(source)
+    for classes in (0, -1, -4):
+        broken = call.but(num_classes=classes)
+        ONE_HOT.require_refusal(implementation, source, broken)
+        ONE_HOT.require_refusal(implementation, source, broken.but(labels=call["labels"][:0]))
+
+
+@law("one_hot/c3_rejects_labels_of_no_class", "one_hot", "refusal", "one_hot_c3")
+@given(source=values(), place=st.integers(0, 2))
+def test_one_hot_c3_rejects_labels_of_no_class(
+    implementation: Implementation, source: Values, place: int
+) -> None:
+    """A label is at least 0 and less than the number of classes: -1 is not the last class."""
+    call = one_hot_plain(source)
+    for wrong in (-1, -4, -5, 4, 5, 300):
+        labels = call["labels"].copy()
+        labels[place] = wrong
+        ONE_HOT.require_refusal(implementation, source, call.but(labels=labels))
+
+
+# cross_entropy
+
+INNER = ((), (), (3,), (2, 3), (1,), (2, 1, 2))
+REDUCTIONS = ("mean", "sum", "none")
+
+
+@st.composite
+def cross_entropy_calls(draw: DrawFn, **fixed: Any) -> Call:
+    """Draw a valid call: labels of samples, or of every pixel."""
+    source = draw(values())
+    shape = draw(st.integers(1, 3)), *draw(st.sampled_from(INNER))
+    classes = draw(st.integers(1, 4))
+    given_options = options(draw, {"reduction": st.sampled_from(REDUCTIONS)})
+    return Call(
+        "cross_entropy",
+        {
+            "logits": source.array(shape[0], classes, *shape[1:]),
+            "labels": source.labels(classes, *shape),
+            **given_options,
+            **fixed,
+        },
+    )
+
+
+def cross_entropy_backward_of(call: Call, source: Values) -> Call:
+    """Return the call of the gradient, with a grad_output of the loss's shape."""
+    return call.backward(np.asarray(source.away_from_zero(*trusted(call).shape)))
+
+
+@st.composite
+def cross_entropy_backward_calls(draw: DrawFn) -> Call:
+    """Draw a valid call of the gradient."""
+    return cross_entropy_backward_of(draw(cross_entropy_calls()), draw(values()))
+
+
+def largest_logit(call: Call) -> Array:
+    """Return the largest absolute value of the finite logits of each label."""
+    finite = np.where(np.isfinite(call["logits"]), call["logits"], 0.0)
+    largest: Array = np.abs(finite).max(axis=1)
+    return largest
+
+
+def cross_entropy_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound exponentials, their sum, its logarithm: specs/loss/cross_entropy.md, Tolerance."""
+    classes, count = call["logits"].shape[1], call["labels"].size
+    each = u * (classes + 1 + 5 * np.log(classes) + 4 * largest_logit(call))
+    reduction = call.kwargs.get("reduction", "mean")
+    if reduction == "none":
+        return 2 * each
+    added = (count + 1) * u * trusted(call)
+    return 2 * ((each.sum() / count if reduction == "mean" else each.sum()) + added)
+
+
+def cross_entropy_backward_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound the error of the probabilities, the difference and the product."""
+    logits, labels = call["logits"], call["labels"]
+    classes = logits.shape[1]
+    p = special.softmax(logits, axis=1)
+    reduction = call.kwargs.get("reduction", "mean")
+    grad_loss = np.asarray(call["grad_output"]) / (labels.size if reduction == "mean" else 1)
+    of_p = classes + 4 + 5 * np.log(classes) + 4 * largest_logit(call)[:, np.newaxis]
+    smallest = np.finfo(np.float64 if u == UNIT else np.float32).tiny
+    each = u * (p * of_p + 3 * np.abs(p - right_class(call))) + smallest
+    return 2 * np.abs(np.broadcast_to(grad_loss, labels.shape)[:, np.newaxis]) * each
+
+
+def right_class(call: Call) -> Array:
+    """Return 1 at the right class of every label and 0 elsewhere, the classes along axis 1."""
+    rows = np.eye(call["logits"].shape[1])
+    return np.moveaxis(np.take(rows, call["labels"], axis=0), -1, 1)
+
+
+def reduced(losses: Array, reduction: str) -> Array:
+    """Return the losses of all labels reduced as NumPy reduces them."""
+    return {"mean": np.mean, "sum": np.sum, "none": np.asarray}[reduction](losses)
+
+
+def truth_of_cross_entropy(call: Call) -> Array:
+    """Return SciPy's log_softmax, picked at the labels."""
+    log_p = special.log_softmax(call["logits"], axis=1)
+    losses = [-log_p[(n, c, *inner)] for (n, *inner), c in np.ndenumerate(call["labels"])]
+    shaped = np.reshape(losses, call["labels"].shape)
+    return reduced(shaped, call.kwargs.get("reduction", "mean"))
+
+
+def cross_entropy_plain(source: Values) -> Call:
+    """Return a call with the mean, which is the default."""
+    return Call("cross_entropy", {"logits": source.array(3, 4), "labels": source.labels(4, 3)})
+
+
+def cross_entropy_backward_plain(source: Values) -> Call:
+    """Return a call of the gradient with the mean."""
+    return cross_entropy_plain(source).backward(number(source))
+
+
+# A mean over an empty batch is left open, and grad_output of a mean has no batch: tests of their
+# own are below.
+CROSS_ENTROPY = Subject(
+    "cross_entropy",
+    cross_entropy_calls(),
+    cross_entropy_plain,
+    cross_entropy_bound,
+    ("logits",),
+    (),
+)
+CROSS_ENTROPY_BACKWARD = Subject(
+    "cross_entropy_backward",
+    cross_entropy_backward_calls(),
+    cross_entropy_backward_plain,
+    cross_entropy_backward_bound,
+    ("logits",),
+    (),
+)
+
+
+@law("cross_entropy/matches_log_softmax", "cross_entropy", "value")
+@settings(max_examples=100)
+@given(call=cross_entropy_calls())
+def test_cross_entropy_matches_log_softmax(implementation: Implementation, call: Call) -> None:
+    """The loss is minus SciPy's log_softmax at the right class, reduced over all labels."""
+    expected = truth_of_cross_entropy(call)
+    require_answer(implementation, call, expected, cross_entropy_bound(call))
+
+
+@law("cross_entropy/is_shift_invariant", "cross_entropy", "value")
+@given(call=cross_entropy_calls(), source=values(integers=True))
+def test_cross_entropy_is_shift_invariant(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """A number added to all the logits of a label changes nothing."""
+    shift = 5 * source.array(*call["labels"].shape)[:, np.newaxis]
+    shifted = call.but(logits=call["logits"] + shift)
+    # rounding the shifted logits moves the loss by less than its bound, whose M counts them twice
+    bound = 2 * cross_entropy_bound(shifted)
+    require_answer(implementation, shifted, truth_of_cross_entropy(call), bound)
+
+
+@law("cross_entropy/is_entropy_between_one_hot_and_softmax", "cross_entropy", "value")
+@given(call=cross_entropy_calls(reduction="none"))
+def test_cross_entropy_is_entropy_between_one_hot_and_softmax(
+    implementation: Implementation, call: Call
+) -> None:
+    """W42: the loss is the relative entropy of softmax to the one-hot vector of the label."""
+    p = special.softmax(call["logits"], axis=1)
+    expected = special.rel_entr(right_class(call), p).sum(axis=1)
+    # softmax and its logarithm err no more than the loss itself may
+    require_answer(implementation, call, expected, 2 * cross_entropy_bound(call))
+
+
+@law("cross_entropy/of_equal_logits_is_log_of_classes", "cross_entropy", "value")
+@settings(max_examples=20)
+@given(source=values(), classes=st.integers(2, 10), reduction=st.sampled_from(REDUCTIONS))
+def test_cross_entropy_of_equal_logits_is_log_of_classes(
+    implementation: Implementation, source: Values, classes: int, reduction: str
+) -> None:
+    """W43: who knows nothing pays ln C for every label, 2.303 for ten classes."""
+    logits = np.repeat(source.array(3, 1), classes, axis=1)
+    call = Call(
+        "cross_entropy",
+        {"logits": logits, "labels": source.labels(classes, 3), "reduction": reduction},
+    )
+    expected = reduced(np.full(3, np.log(classes)), reduction)
+    require_answer(implementation, call, expected, cross_entropy_bound(call))
+
+
+@law("cross_entropy/backward_matches_difference", "cross_entropy_backward", "gradient")
+@settings(max_examples=20)
+@given(call=cross_entropy_calls(), source=values())
+def test_cross_entropy_gradient_matches_difference(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """The gradient is the derivative of the sum of grad_output * y by the logits."""
+    backward = cross_entropy_backward_of(call, source)
+    grad_output = backward["grad_output"]
+    bound = cross_entropy_backward_bound(backward) + measured(
+        call, grad_output, cross_entropy_bound
+    )
+    require_gradient(implementation, call, grad_output, ("logits",), bound=bound)
+
+
+@law("cross_entropy/backward_matches_softmax_less_one_hot", "cross_entropy_backward", "gradient")
+@settings(max_examples=80)
+@given(call=cross_entropy_backward_calls(), plain=st.booleans())
+def test_cross_entropy_backward_matches_softmax_less_one_hot(
+    implementation: Implementation, call: Call, plain: bool
+) -> None:
+    """The gradient is SciPy's softmax less the one-hot vector, times the share of each label."""
+    reduction = call.kwargs.get("reduction", "mean")
+    each = call["grad_output"] / (call["labels"].size if reduction == "mean" else 1)
+    each = np.broadcast_to(each, call["labels"].shape)[:, np.newaxis]
+    expected = each * (special.softmax(call["logits"], axis=1) - right_class(call))
+    if plain and reduction != "none":
+        call = call.but(grad_output=float(call["grad_output"]))
+    require_answer(implementation, call, expected, cross_entropy_backward_bound(call))
+
+
+EXTREME: tuple[tuple[list[list[float]], list[int], list[float], list[list[float]]], ...] = (
+    ([[1e4, 1e4], [1e4, -1e4]], [0, 0], [np.log(2), 0.0], [[-0.5, 0.5], [0.0, 0.0]]),
+    ([[1e4, -1e4], [-1e4, 1e4]], [1, 0], [2e4, 2e4], [[1.0, -1.0], [-1.0, 1.0]]),
+    ([[-1e4, -1e4], [1e4, 1e4]], [0, 1], [np.log(2), np.log(2)], [[-0.5, 0.5], [0.5, -0.5]]),
+    ([[0.0, 1e4], [0.0, 800.0]], [0, 0], [1e4, 800.0], [[-1.0, 1.0], [-1.0, 1.0]]),
+    ([[-1e4, 0.0], [-800.0, 0.0]], [1, 0], [0.0, 800.0], [[0.0, 0.0], [-1.0, 1.0]]),
+)
+
+
+def extreme_calls(
+    reduction: str, logits: list[list[float]], labels: list[int]
+) -> tuple[Call, float]:
+    """Return a call with huge logits, and by what the losses are divided."""
+    call = Call(
+        "cross_entropy",
+        {"logits": np.array(logits), "labels": np.array(labels), "reduction": reduction},
+    )
+    return call, len(labels) if reduction == "mean" else 1.0
+
+
+@law("cross_entropy/does_not_overflow", "cross_entropy", "special")
+@given(source=values(), reduction=st.sampled_from(REDUCTIONS))
+def test_cross_entropy_does_not_overflow(
+    implementation: Implementation, source: Values, reduction: str
+) -> None:
+    """Logits of 10000 and -10000 have finite losses, and no logarithm is taken of 0."""
+    CROSS_ENTROPY.require_plain(implementation, source)
+    for logits, labels, losses, _ in EXTREME:
+        call, _ = extreme_calls(reduction, logits, labels)
+        expected = reduced(np.array(losses), reduction)
+        require_answer(implementation, call, expected, cross_entropy_bound(call))
+
+
+@law("cross_entropy/backward_does_not_overflow", "cross_entropy_backward", "special")
+@given(source=values(), reduction=st.sampled_from(REDUCTIONS))
+def test_cross_entropy_backward_does_not_overflow(
+    implementation: Implementation, source: Values, reduction: str
+) -> None:
+    """Logits of 10000 and -10000 have the gradients of certain answers."""
+    CROSS_ENTROPY_BACKWARD.require_plain(implementation, source)
+    for logits, labels, _, grads in EXTREME:
+        call, count = extreme_calls(reduction, logits, labels)
+        grad_output = np.full(2, 2.0) if reduction == "none" else np.asarray(2.0)
+        backward = call.backward(grad_output)
+        bound = cross_entropy_backward_bound(backward)
+        require_answer(implementation, backward, 2 * np.array(grads) / count, bound)
+
+
+@law("cross_entropy/takes_minus_infinity_as_impossible", "cross_entropy", "special")
+@given(source=values())
+def test_cross_entropy_takes_minus_infinity_as_impossible(
+    implementation: Implementation, source: Values
+) -> None:
+    """A logit of minus infinity has probability 0: it costs nothing, and its own label all."""
+    CROSS_ENTROPY.require_plain(implementation, source)
+    logits = source.array(3, 3)
+    without = Call("cross_entropy", {"logits": logits[:, :2], "labels": np.array([0, 1, 0])})
+    expected = truth_of_cross_entropy(without.but(reduction="none"))
+    logits[:, 2] = -np.inf
+    call = without.but(logits=logits, reduction="none")
+    require_answer(implementation, call, expected, cross_entropy_bound(call))
+    impossible = call.but(labels=np.array([0, 2, 0]))
+    expected[1] = np.inf
+    require_answer(implementation, impossible, expected, cross_entropy_bound(call))
+
+
+@law("cross_entropy/keeps_nan_in_its_row", "cross_entropy", "special")
+@given(source=values(), inner=st.sampled_from(((), (2,))))
+def test_cross_entropy_keeps_nan_in_its_row(
+    implementation: Implementation, source: Values, inner: tuple[int, ...]
+) -> None:
+    """A NaN among the logits of one label makes its loss NaN, and no other."""
+    CROSS_ENTROPY.require_plain(implementation, source)
+    logits, labels = source.array(3, 4, *inner), source.labels(4, 3, *inner)
+    call = Call("cross_entropy", {"logits": logits, "labels": labels, "reduction": "none"})
+    expected, bound = truth_of_cross_entropy(call), cross_entropy_bound(call)
+    for c in range(4):
+        spoilt = logits.copy()
+        spoilt[(1, c, *(0 for _ in inner))] = np.nan
+        expected[(1, *(0 for _ in inner))] = np.nan
+        require_answer(implementation, call.but(logits=spoilt), expected, bound)
+
+
+@law("cross_entropy/accepts_no_labels", "cross_entropy", "special")
+@given(source=values())
+def test_cross_entropy_accepts_no_labels(implementation: Implementation, source: Values) -> None:
+    """No labels have no losses, and their sum is 0."""
+    CROSS_ENTROPY.require_plain(implementation, source)
+    for shape in ((0,), (0, 2), (2, 0), (2, 0, 3)):
+        logits = np.zeros((shape[0], 3, *shape[1:]))
+        call = Call("cross_entropy", {"logits": logits, "labels": np.zeros(shape, np.int64)})
+        require_answer(implementation, call.but(reduction="none"), np.zeros(shape))
+        require_answer(implementation, call.but(reduction="sum"), 0.0)
+
+
+@law("cross_entropy/backward_accepts_no_labels", "cross_entropy_backward", "special")
+@given(source=values())
+def test_cross_entropy_backward_accepts_no_labels(
+    implementation: Implementation, source: Values
+) -> None:
+    """Where there are no labels the gradient is empty, and has the shape of the logits."""
+    CROSS_ENTROPY_BACKWARD.require_plain(implementation, source)
+    for shape in ((0,), (0, 2), (2, 0)):
+        logits = np.zeros((shape[0], 3, *shape[1:]))
+        call = Call("cross_entropy", {"logits": logits, "labels": np.zeros(shape, np.int64)})
+        for reduction in REDUCTIONS:
+            grad_output = np.zeros(shape) if reduction == "none" else np.asarray(1.0)
+            backward = call.but(reduction=reduction).backward(grad_output)
+            require_answer(implementation, backward, logits)
+
+
+@law("cross_entropy/takes_labels_of_any_integer_dtype", "cross_entropy", "dtype")
+@settings(max_examples=12)
+@given(source=values(), inner=st.sampled_from(((), (3,))), classes=st.sampled_from((3, 60)))
+def test_cross_entropy_takes_labels_of_any_integer_dtype(
+    implementation: Implementation, source: Values, inner: tuple[int, ...], classes: int
+) -> None:
+    """What kind of integers the labels are decides nothing, and no index overflows."""
+    CROSS_ENTROPY.require_plain(implementation, source)
+    logits, labels = source.array(5, classes, *inner), source.labels(classes, 5, *inner)
+    call = Call("cross_entropy", {"logits": logits, "labels": labels})
+    truth, bound = truth_of_cross_entropy(call), cross_entropy_bound(call)
+    for dtype in INTEGERS:
+        other = call.but(labels=labels.astype(dtype))
+        require_answer(implementation, other, truth, bound, dtype=np.float64)
+
+
+@law("cross_entropy/backward_takes_labels_of_any_integer_dtype", "cross_entropy_backward", "dtype")
+@settings(max_examples=12)
+@given(source=values(), inner=st.sampled_from(((), (3,))))
+def test_cross_entropy_backward_takes_labels_of_any_integer_dtype(
+    implementation: Implementation, source: Values, inner: tuple[int, ...]
+) -> None:
+    """What kind of integers the labels are decides nothing about the gradient."""
+    CROSS_ENTROPY_BACKWARD.require_plain(implementation, source)
+    logits, labels = source.array(5, 3, *inner), source.labels(3, 5, *inner)
+    call = Call("cross_entropy", {"logits": logits, "labels": labels}).backward(number(source))
+    truth, bound = trusted(call), cross_entropy_backward_bound(call)
+    for dtype in INTEGERS:
+        other = call.but(labels=labels.astype(dtype))
+        require_answer(implementation, other, truth, bound, dtype=np.float64)
+
+
+@law(
+    "cross_entropy/c1_rejects_logits_without_classes",
+    "cross_entropy",
+    "refusal",
+    "cross_entropy_c1",
+)
+@given(source=values())
+def test_cross_entropy_c1_rejects_logits_without_classes(
+    implementation: Implementation, source: Values
+) -> None:
+    """Logits have a batch and at least one class."""
+    call = cross_entropy_plain(source)
+    for shape in ((), (4,), (3,), (3, 0)):
+        for labels in (np.zeros(shape[:1], np.int64), np.zeros((), np.int64)):
+            broken = call.but(logits=np.asarray(source.array(*shape)), labels=labels)
+            CROSS_ENTROPY.require_refusal(implementation, source, broken)
+
+
+@law(
+    "cross_entropy/c2_rejects_labels_of_another_shape",
+    "cross_entropy",
+    "refusal",
+    "cross_entropy_c2",
+)
+@given(source=values(), reduction=st.sampled_from(REDUCTIONS))
+def test_cross_entropy_c2_rejects_labels_of_another_shape(
+    implementation: Implementation, source: Values, reduction: str
+) -> None:
+    """There is one label for each row of logits: none is broadcast, dropped or one-hot."""
+    call = cross_entropy_plain(source).but(reduction=reduction)
+    for shape in ((1,), (2,), (4,), (), (3, 1), (1, 3), (3, 4), (3, 3)):
+        broken = call.but(labels=np.asarray(source.labels(4, *shape)))
+        CROSS_ENTROPY.require_refusal(implementation, source, broken)
+    maps = call.but(logits=source.array(3, 4, 2, 5))
+    for shape in ((3,), (3, 2), (3, 1, 1), (1, 2, 5), (3, 5, 2), (3, 1, 2, 5), (3, 10)):
+        broken = maps.but(labels=source.labels(4, *shape))
+        CROSS_ENTROPY.require_refusal(implementation, source, broken)
+
+
+@law(
+    "cross_entropy/c3_rejects_labels_that_are_not_integers",
+    "cross_entropy",
+    "refusal",
+    "cross_entropy_c3",
+)
+@given(source=values())
+def test_cross_entropy_c3_rejects_labels_that_are_not_integers(
+    implementation: Implementation, source: Values
+) -> None:
+    """Labels are integers: floats are refused, whole ones too, and so are booleans."""
+    call = cross_entropy_plain(source)
+    for labels in (
+        call["labels"].astype(np.float64),
+        call["labels"].astype(np.float32),
+        call["labels"] * 0.5,
+        np.array([True, False, True]),
+    ):
+        CROSS_ENTROPY.require_refusal(implementation, source, call.but(labels=labels))
+
+
+@law("cross_entropy/c4_rejects_labels_of_no_class", "cross_entropy", "refusal", "cross_entropy_c4")
+@given(source=values(), place=st.integers(0, 2), reduction=st.sampled_from(REDUCTIONS))
+def test_cross_entropy_c4_rejects_labels_of_no_class(
+    implementation: Implementation, source: Values, place: int, reduction: str
+) -> None:
+    """A label is at least 0 and less than the number of classes: -1 is not the last class."""
+    call = cross_entropy_plain(source).but(reduction=reduction)
+    for wrong in (-1, -4, -5, 4, 5, 300):
+        labels = call["labels"].copy()
+        labels[place] = wrong
+        CROSS_ENTROPY.require_refusal(implementation, source, call.but(labels=labels))
+
+
+@law("cross_entropy/c5_rejects_unknown_reductions", "cross_entropy", "refusal", "cross_entropy_c5")
+@given(source=values())
+def test_cross_entropy_c5_rejects_unknown_reductions(
+    implementation: Implementation, source: Values
+) -> None:
+    """reduction is one of three names."""
+    call = cross_entropy_plain(source)
+    for reduction in ("average", "Mean", "", "batchmean", "max"):
+        CROSS_ENTROPY.require_refusal(implementation, source, call.but(reduction=reduction))
+
+
+@law(
+    "cross_entropy/c6_rejects_grad_output_of_another_shape",
+    "cross_entropy_backward",
+    "refusal",
+    "cross_entropy_c6",
+)
+@given(source=values())
+def test_cross_entropy_c6_rejects_grad_output_of_another_shape(
+    implementation: Implementation, source: Values
+) -> None:
+    """grad_output has the shape of the loss, and is never broadcast."""
+    call = cross_entropy_backward_plain(source)
+    shapes = {
+        "mean": ((1,), (3,), (3, 1), (3, 4)),
+        "sum": ((1,), (3,), (3, 1), (3, 4)),
+        "none": ((), (1,), (4,), (3, 1), (1, 3), (3, 4)),
+    }
+    for reduction in REDUCTIONS:
+        for shape in shapes[reduction]:
+            grad_output = np.asarray(source.array(*shape))
+            broken = call.but(reduction=reduction, grad_output=grad_output)
+            CROSS_ENTROPY_BACKWARD.require_refusal(implementation, source, broken)
+
+
+SUBJECTS = [
+    HALF_SQUARED_ERROR,
+    HALF_SQUARED_ERROR_BACKWARD,
+    ONE_HOT,
+    CROSS_ENTROPY,
+    CROSS_ENTROPY_BACKWARD,
+]

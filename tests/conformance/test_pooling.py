@@ -1,0 +1,854 @@
+"""Pooling: windows laid over every map, maxima and means of them, gradients and refusals."""
+
+from collections.abc import Callable, Iterator
+from math import fsum
+from typing import Any
+
+import numpy as np
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+from scipy import ndimage, signal
+
+from grader.implementation import Call, Implementation, Value, trusted
+from grader.verdict import require_answer
+from reference.convolution import conv2d
+
+from .bounds import UNIT, of_fft, of_roundings, of_sum
+from .gradients import require_gradient
+from .strategies import Array, Values, both, options, pairs, sides, values
+from .subjects import Subject, law
+
+# Where a pool's windows lie
+
+
+@st.composite
+def pool_calls(
+    draw: DrawFn,
+    function: str,
+    entries: Callable[..., Array] = Values.array,
+    kernel_sizes: SearchStrategy[Any] | None = None,
+    **fixed: Any,
+) -> Call:
+    """Draw a valid call: the map is made large enough for the window, and mostly not square."""
+    source = draw(values())
+    kernel_size = draw(kernel_sizes or pairs(1, 3))
+    drawn = {
+        "stride": st.one_of(pairs(1, 3), pairs(1, 3), st.none()),
+        "ceil_mode": st.booleans(),
+        **(
+            {"dilation": pairs(1, 2)}
+            if function == "max_pool2d"
+            else {"count_include_pad": st.booleans()}
+        ),
+    }
+    chosen = fixed | options(draw, {name: drawn[name] for name in drawn if name not in fixed})
+    dilation = both(chosen.get("dilation", 1))
+    spans = [(k - 1) * d + 1 for k, d in zip(both(kernel_size), dilation, strict=True)]
+    if "padding" not in fixed:
+        chosen |= options(draw, {"padding": at_most(*(span // 2 for span in spans))})
+    around = sides(chosen.get("padding", 0))
+    size = [
+        max(d, span - sum(side)) + draw(st.integers(0, 4))  # no window lies between the pixels
+        for d, span, side in zip(dilation, spans, around, strict=True)
+    ]
+    shape = (draw(st.integers(1, 3)), draw(st.integers(1, 3)), *size)
+    return Call(function, {"x": entries(source, *shape), "kernel_size": kernel_size, **chosen})
+
+
+@st.composite
+def with_grad_output(draw: DrawFn, calls: SearchStrategy[Call]) -> Call:
+    """Draw a valid call of the gradient."""
+    call = draw(calls)
+    return call.backward(draw(values()).array(*trusted(call).shape))
+
+
+def at_most(rows: int, columns: int) -> SearchStrategy[Any]:
+    """Draw a padding of at most so many rows and columns on each side, in its three forms."""
+    row, column = st.integers(0, rows), st.integers(0, columns)
+    return st.one_of(
+        st.integers(0, min(rows, columns)),
+        st.tuples(row, column),
+        st.tuples(st.tuples(row, row), st.tuples(column, column)),
+    )
+
+
+def spans_of(call: Call) -> tuple[int, int]:
+    """Return how many rows and columns a window spans."""
+    kernel, dilation = both(call["kernel_size"]), both(call.kwargs.get("dilation", 1))
+    height, width = ((k - 1) * d + 1 for k, d in zip(kernel, dilation, strict=True))
+    return height, width
+
+
+def starts_of(call: Call) -> tuple[list[int], list[int]]:
+    """
+    Return the first row and column of every window, counted from the first of the padding.
+
+    With ceil_mode a window is added while the last one leaves something uncovered, as long as it
+    starts before the map's end.
+    """
+    stride = call.kwargs.get("stride")
+    around = sides(call.kwargs.get("padding", 0))
+    starts: list[list[int]] = []
+    for axis, step in enumerate(both(call["kernel_size"] if stride is None else stride)):
+        before, after = around[axis]
+        end = before + call["x"].shape[2 + axis]
+        span = spans_of(call)[axis]
+        found = list(range(0, end + after - span + 1, step))
+        uncovered = found[-1] + span < end + after
+        if call.kwargs.get("ceil_mode", False) and uncovered and found[-1] + step < end:
+            found.append(found[-1] + step)
+        starts.append(found)
+    return starts[0], starts[1]
+
+
+def framed(call: Call, x: Array, fill: float) -> Array:
+    """Return x with `fill` around every map, as far as the windows reach."""
+    around = []
+    for (before, after), size, span, starts in zip(
+        sides(call.kwargs.get("padding", 0)),
+        call["x"].shape[2:],
+        spans_of(call),
+        starts_of(call),
+        strict=True,
+    ):
+        around.append((before, max(after, starts[-1] + span - before - size)))
+    return np.pad(x, (*[(0, 0)] * (x.ndim - 2), *around), constant_values=fill)
+
+
+def under(call: Call, by_start: Array) -> Array:
+    """Return what a filter gives for the windows of this call, from what it gives everywhere."""
+    rows, columns = starts_of(call)
+    return by_start[..., rows, :][..., columns]
+
+
+def far_apart(x: Array) -> bool:
+    """Say whether no two entries of a map are closer than 1/2: a small step changes no maximum."""
+    ordered = np.sort(x.reshape(*x.shape[:2], -1), axis=-1)
+    return bool((np.diff(ordered, axis=-1) >= 0.5).all())
+
+
+def with_some(source: Values, x: Array, *numbers: float) -> Array:
+    """Return a copy of x in which each of these numbers stands at some place."""
+    changed = x.copy()
+    for number in numbers:
+        changed.flat[source.random.integers(x.size)] = number
+    return changed
+
+
+def other_shapes(grad_output: Array) -> Iterator[Array]:
+    """Yield gradients that are not of the output's shape, broadcastable ones among them."""
+    for axis in range(grad_output.ndim):
+        yield np.repeat(grad_output, 2, axis=axis)
+        if grad_output.shape[axis] > 1:
+            yield grad_output.take([0], axis=axis)
+    yield grad_output[0]
+    yield grad_output[np.newaxis]
+    yield np.ones(())
+
+
+BAD_SIZES: tuple[dict[str, Any], ...] = (
+    {"kernel_size": 0},
+    {"kernel_size": (0, 1)},
+    {"kernel_size": (1, -1)},
+    {"kernel_size": (1, 1, 1)},
+    {"stride": 0},
+    {"stride": (1, 0)},
+    {"stride": -1},
+    {"stride": (1, 1, 1)},
+    {"padding": -1},
+    {"padding": ((0, 0), (0, -1))},
+    {"padding": (0, 0, 0)},
+)
+BAD_DILATIONS: tuple[dict[str, Any], ...] = (
+    {"dilation": 0},
+    {"dilation": (0, 1)},
+    {"dilation": -1},
+    {"dilation": (1, 1, 1)},
+)
+
+
+def padded_too_much(call: Call) -> Iterator[Call]:
+    """Yield calls whose padding is more than half of what the window spans, on one side or all."""
+    height, width = (span // 2 + 1 for span in spans_of(call))
+    for padding in (
+        max(height, width),
+        (height, 0),
+        (0, width),
+        ((height, 0), (0, 0)),
+        ((0, height), (0, 0)),
+        ((0, 0), (width, 0)),
+        ((0, 0), (0, width)),
+    ):
+        yield call.but(padding=padding)
+
+
+def too_large(call: Call) -> Iterator[Call]:
+    """Yield calls whose window is larger than the padded map along one axis."""
+    call = call.without("dilation", "stride", "padding")
+    height, width = call["x"].shape[2:]
+    for kernel_size in ((height + 1, 1), (1, width + 1), (height + 2, width)):
+        yield call.but(kernel_size=kernel_size)
+        padding = ((0, 0), (1, 0)) if kernel_size[1] > 2 else ((1, 0), (0, 0))
+        if spans_of(call.but(kernel_size=kernel_size))[padding[0][0] == 0] > 1:
+            larger = tuple(k + sum(side) for k, side in zip(kernel_size, padding, strict=True))
+            yield call.but(kernel_size=larger, padding=padding)
+
+
+# max_pool2d
+
+
+def truth_of_max_pool2d(call: Call) -> Array:
+    """Return SciPy's maximum filter, read where the windows of the call lie."""
+    return highest(call, framed(call, call["x"], -np.inf))
+
+
+def highest(call: Call, padded: Array) -> Array:
+    """Return the maximum under every window of the call."""
+    height, width = spans_of(call)
+    taps = np.zeros((1, 1, height, width), dtype=bool)
+    d_h, d_w = both(call.kwargs.get("dilation", 1))
+    taps[:, :, ::d_h, ::d_w] = True
+    # SciPy centres the window: its first row lies half a window above
+    centred = ndimage.maximum_filter(padded, footprint=taps, mode="constant", cval=-np.inf)
+    return under(call, centred[:, :, height // 2 :, width // 2 :])
+
+
+def truth_of_max_pool2d_backward(call: Call) -> Array:
+    """
+    Return the gradient by ranks: pixels are ranked by value, on a tie the earlier one higher.
+
+    Ranks have no ties, so that a window's highest rank says which pixel won it.
+    """
+    x, shape = call["x"], call["x"].shape
+    order = np.lexsort((-np.arange(x.size), x.ravel()))
+    ranks = np.empty(x.size)
+    ranks[order] = np.arange(x.size)
+    won = highest(call, framed(call, ranks.reshape(shape), -1.0))
+    pixels = order[won.astype(int).ravel()]
+    return np.bincount(pixels, call["grad_output"].ravel(), x.size).reshape(shape)
+
+
+def max_pool2d_backward_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound the error of a sum over the windows that a pixel wins."""
+    grad_output = call["grad_output"]
+    windows = trusted(call.but(grad_output=np.ones(grad_output.shape)))
+    return of_sum(windows, trusted(call.but(grad_output=np.abs(grad_output))), u)
+
+
+def max_pool2d_plain(source: Values) -> Call:
+    """Return a call with every option at its default: windows lie side by side and fill the map."""
+    return Call("max_pool2d", {"x": source.array(2, 3, 4, 6), "kernel_size": 2})
+
+
+def max_pool2d_backward_plain(source: Values) -> Call:
+    """Return a call of the gradient with every option at its default, and no ties."""
+    call = Call("max_pool2d", {"x": source.distinct(2, 3, 4, 6), "kernel_size": 2})
+    return call.backward(source.array(2, 3, 2, 3))
+
+
+MAX_POOL2D = Subject("max_pool2d", pool_calls("max_pool2d"), max_pool2d_plain)
+MAX_POOL2D_BACKWARD = Subject(
+    "max_pool2d_backward",
+    with_grad_output(pool_calls("max_pool2d", Values.distinct)),
+    max_pool2d_backward_plain,
+    max_pool2d_backward_bound,
+    ("x",),
+    ("grad_output", "x"),
+)
+
+
+@law("max_pool2d/matches_scipy", "max_pool2d", "value")
+@settings(max_examples=100)
+@given(call=pool_calls("max_pool2d"))
+def test_max_pool2d_matches_scipy(implementation: Implementation, call: Call) -> None:
+    """Every output is the largest entry under its window, and padding is never the largest."""
+    require_answer(implementation, call, truth_of_max_pool2d(call))
+
+
+@law("max_pool2d/commutes_with_increasing_functions", "max_pool2d", "value")
+@given(call=pool_calls("max_pool2d"), factor=st.integers(1, 3), offset=st.integers(-9, 9))
+def test_max_pool2d_commutes_with_increasing_functions(
+    implementation: Implementation, call: Call, factor: int, offset: int
+) -> None:
+    """Brightening an image brightens its maxima alike: which pixel is largest stays the same."""
+    brighter = call.but(x=factor * call["x"] + offset)
+    require_answer(implementation, brighter, factor * trusted(call) + offset)
+
+
+@law("max_pool2d/is_shift_equivariant", "max_pool2d", "value")
+@given(
+    source=values(),
+    kernel_size=pairs(1, 3),
+    stride=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    more=st.tuples(st.integers(0, 3), st.integers(0, 3)),
+    ceil_mode=st.booleans(),
+)
+def test_max_pool2d_is_shift_equivariant(
+    implementation: Implementation,
+    source: Values,
+    kernel_size: Any,
+    stride: tuple[int, int],
+    more: tuple[int, int],
+    ceil_mode: bool,
+) -> None:
+    """An image shifted by one stride up and left gives the same output, shifted by one pixel."""
+    size = [k + s + m for k, s, m in zip(both(kernel_size), stride, more, strict=True)]
+    x = source.array(2, 2, *size)
+    call = Call(
+        "max_pool2d",
+        {"x": x, "kernel_size": kernel_size, "stride": stride, "ceil_mode": ceil_mode},
+    )
+    shifted = call.but(x=x[:, :, stride[0] :, stride[1] :].copy())
+    require_answer(implementation, shifted, trusted(call)[:, :, 1:, 1:])
+
+
+@law("max_pool2d/of_single_pixels_picks_them", "max_pool2d", "value")
+@given(
+    call=pool_calls("max_pool2d", kernel_sizes=st.just(1), padding=0),
+)
+def test_max_pool2d_of_single_pixels_picks_them(
+    implementation: Implementation, call: Call
+) -> None:
+    """Windows of one pixel pick every stride-th pixel, whatever the dilation or the rounding."""
+    stride = call.kwargs.get("stride")
+    s_h, s_w = both(1 if stride is None else stride)
+    require_answer(implementation, call, call["x"][:, :, ::s_h, ::s_w])
+
+
+@law("max_pool2d/backward_matches_difference", "max_pool2d_backward", "gradient")
+@settings(max_examples=20)
+@given(call=pool_calls("max_pool2d", Values.distinct), source=values())
+def test_max_pool2d_backward_matches_difference(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """The gradient is the derivative of the sum of grad_output * y, measured by small steps."""
+    assume(far_apart(call["x"]))
+    grad_output = source.array(*trusted(call).shape)
+    bound = max_pool2d_backward_bound(call.backward(grad_output))
+    require_gradient(implementation, call, grad_output, ("x",), bound=bound)
+
+
+@law("max_pool2d/backward_matches_ranks", "max_pool2d_backward", "gradient")
+@settings(max_examples=80)
+@given(call=with_grad_output(pool_calls("max_pool2d", Values.distinct)))
+def test_max_pool2d_backward_matches_ranks(implementation: Implementation, call: Call) -> None:
+    """Each gradient goes to the largest pixel of its window, and adds up where windows share it."""
+    assume(far_apart(call["x"]))
+    expected = truth_of_max_pool2d_backward(call)
+    require_answer(implementation, call, expected, max_pool2d_backward_bound(call))
+
+
+@law("max_pool2d/backward_prefers_the_first_of_equals", "max_pool2d_backward", "special")
+@given(
+    source=values(),
+    call=with_grad_output(pool_calls("max_pool2d", Values.labels_of_two)),
+)
+def test_max_pool2d_backward_prefers_the_first_of_equals(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """Of equal maxima the first, row by row, receives the whole gradient, the others nothing."""
+    MAX_POOL2D_BACKWARD.require_plain(implementation, source)
+    expected = truth_of_max_pool2d_backward(call)
+    require_answer(implementation, call, expected, max_pool2d_backward_bound(call))
+
+
+@law("max_pool2d/backward_tells_close_pixels_apart", "max_pool2d_backward", "special")
+@given(
+    source=values(),
+    call=with_grad_output(pool_calls("max_pool2d", Values.distinct)),
+    scale=st.sampled_from((2.0**-8, 2.0**-20, 2.0**-40)),
+)
+def test_max_pool2d_backward_tells_close_pixels_apart(
+    implementation: Implementation, source: Values, call: Call, scale: float
+) -> None:
+    """A pixel that is smaller than the maximum by very little receives nothing all the same."""
+    MAX_POOL2D_BACKWARD.require_plain(implementation, source)
+    close = call.but(x=1 + scale * call["x"])
+    expected = truth_of_max_pool2d_backward(close)
+    require_answer(implementation, close, expected, max_pool2d_backward_bound(close))
+
+
+@law("max_pool2d/backward_gives_padding_nothing", "max_pool2d_backward", "special")
+@given(
+    source=values(),
+    call=with_grad_output(pool_calls("max_pool2d", kernel_sizes=pairs(2, 3))),
+)
+def test_max_pool2d_backward_gives_padding_nothing(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """Among pixels of -inf a pixel of the map is the maximum, never the padding beside it."""
+    MAX_POOL2D_BACKWARD.require_plain(implementation, source)
+    dark = call.but(x=np.full(call["x"].shape, -np.inf))
+    expected = truth_of_max_pool2d_backward(dark)
+    require_answer(implementation, dark, expected, max_pool2d_backward_bound(dark))
+
+
+@law("max_pool2d/passes_nan_on", "max_pool2d", "special")
+@given(source=values(), call=pool_calls("max_pool2d"))
+def test_max_pool2d_passes_nan_on(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """The maximum of a window with a NaN is NaN, and no other window sees it."""
+    MAX_POOL2D.require_plain(implementation, source)
+    x = with_some(source, call["x"], np.nan)
+    seen = highest(call, framed(call, np.isnan(x).astype(float), 0.0)) > 0
+    expected = np.where(seen, np.nan, truth_of_max_pool2d(call))
+    require_answer(implementation, call.but(x=x), expected)
+
+
+@law("max_pool2d/orders_infinite_pixels", "max_pool2d", "special")
+@given(
+    source=values(),
+    call=pool_calls("max_pool2d"),
+    fill=st.sampled_from((None, -np.inf, -1e300)),
+)
+def test_max_pool2d_orders_infinite_pixels(
+    implementation: Implementation, source: Values, call: Call, fill: float | None
+) -> None:
+    """An infinity is larger, and a negative one smaller, than every number."""
+    MAX_POOL2D.require_plain(implementation, source)
+    x = call["x"] if fill is None else np.full(call["x"].shape, fill)
+    infinite = call.but(x=with_some(source, x, -np.inf, np.inf))
+    require_answer(implementation, infinite, truth_of_max_pool2d(infinite))
+
+
+@law("max_pool2d/c1_rejects_other_ranks", "max_pool2d", "refusal", "max_pool2d_c1")
+@given(source=values(), call=pool_calls("max_pool2d"))
+def test_max_pool2d_c1_rejects_other_ranks(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """x is a batch of images with at least one pixel, not a single image or a volume."""
+    x = call["x"]
+    for broken in (x[0], x[0, 0], x[np.newaxis], x[:, :, :0], x[..., :0]):
+        MAX_POOL2D.require_refusal(implementation, source, call.but(x=broken))
+
+
+@law("max_pool2d/c2_rejects_bad_sizes", "max_pool2d", "refusal", "max_pool2d_c2")
+@given(source=values(), call=pool_calls("max_pool2d"))
+def test_max_pool2d_c2_rejects_bad_sizes(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """Sizes and steps are at least 1, paddings at least 0, and there is one for each axis."""
+    for change in (*BAD_SIZES, *BAD_DILATIONS):
+        MAX_POOL2D.require_refusal(implementation, source, call.but(**change))
+
+
+@law("max_pool2d/c3_rejects_too_much_padding", "max_pool2d", "refusal", "max_pool2d_c3")
+@given(source=values(), call=pool_calls("max_pool2d"))
+def test_max_pool2d_c3_rejects_too_much_padding(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """Padding is at most half of what the window spans: otherwise a window could miss the map."""
+    for broken in padded_too_much(call):
+        MAX_POOL2D.require_refusal(implementation, source, broken)
+
+
+@law("max_pool2d/c4_rejects_window_that_does_not_fit", "max_pool2d", "refusal", "max_pool2d_c4")
+@given(source=values(), call=pool_calls("max_pool2d"), ceil_mode=st.booleans())
+def test_max_pool2d_c4_rejects_window_that_does_not_fit(
+    implementation: Implementation, source: Values, call: Call, ceil_mode: bool
+) -> None:
+    """A window that spans more than the padded map has no place to lie, with ceil_mode too."""
+    call = call.but(ceil_mode=ceil_mode)
+    for broken in too_large(call):
+        MAX_POOL2D.require_refusal(implementation, source, broken)
+    height, width = call["x"].shape[2:]
+    for kernel_size, dilation in (((2, 1), (height, 1)), ((1, 2), (1, width))):
+        spread = call.without("padding").but(kernel_size=kernel_size, dilation=dilation)
+        MAX_POOL2D.require_refusal(implementation, source, spread)
+
+
+@law(
+    "max_pool2d/c5_rejects_grad_output_of_another_shape",
+    "max_pool2d_backward",
+    "refusal",
+    "max_pool2d_c5",
+)
+@given(source=values(), call=MAX_POOL2D_BACKWARD.calls)
+def test_max_pool2d_c5_rejects_grad_output_of_another_shape(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """grad_output has the shape of the output, and is never broadcast."""
+    for broken in other_shapes(call["grad_output"]):
+        MAX_POOL2D_BACKWARD.require_refusal(implementation, source, call.but(grad_output=broken))
+
+
+# avg_pool2d
+
+
+def counted_under(call: Call) -> Array:
+    """Return how many places under each window are counted."""
+    size = call["x"].shape[2:]
+    inner = np.ones(size)
+    if call.kwargs.get("count_include_pad", True):
+        (top, bottom), (left, right) = sides(call.kwargs.get("padding", 0))
+        inner = np.ones((top + size[0] + bottom, left + size[1] + right))
+        whole = framed(call, np.zeros(size), 0.0)
+        whole[: inner.shape[0], : inner.shape[1]] = inner
+    else:
+        whole = framed(call, inner, 0.0)
+    return under(call, signal.correlate(whole, np.ones(spans_of(call)), "valid", "direct"))
+
+
+def truth_of_avg_pool2d(call: Call) -> Array:
+    """Return SciPy's correlation with a kernel of ones, divided by what is counted."""
+    ones = np.ones((1, 1, *spans_of(call)))
+    with np.errstate(invalid="ignore"):
+        sums = signal.correlate(framed(call, call["x"], 0.0), ones, "valid", "direct")
+    return under(call, sums) / counted_under(call)
+
+
+def sent_back(call: Call, shares: Array) -> Array:
+    """Return what every pixel receives where each window sends it its share, by SciPy."""
+    rows, columns = starts_of(call)
+    height, width = call["x"].shape[2:]
+    (top, _), (left, _) = sides(call.kwargs.get("padding", 0))
+    spread = np.zeros((*shares.shape[:2], top + height, left + width))
+    spread[:, :, np.reshape(rows, (-1, 1)), columns] = shares
+    ones = np.ones((1, 1, *spans_of(call)))
+    sent = signal.convolve(spread, ones, "full", "direct")
+    return sent[:, :, top : top + height, left : left + width]
+
+
+def avg_pool2d_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound the error of direct sums and of an FFT: specs/pooling/avg_pool2d.md, Tolerance."""
+    kernel = np.ones(spans_of(call))
+    absolute = trusted(call.but(x=np.abs(call["x"])))
+    norms = np.linalg.norm(call["x"], axis=(2, 3), keepdims=True)
+    by_fft = of_fft(framed(call, call["x"], 0.0)[0, 0].size, kernel, u=u) * norms
+    return of_sum(kernel.size, absolute, u) + by_fft / counted_under(call)
+
+
+def avg_pool2d_backward_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound the error of the gradient, which is a sum over the windows that contain a pixel."""
+    grad_output, kernel = call["grad_output"], np.ones(spans_of(call))
+    windows = sent_back(call, np.ones(grad_output.shape))
+    absolute = trusted(call.but(grad_output=np.abs(grad_output)))
+    norms = np.linalg.norm(grad_output, axis=(2, 3), keepdims=True)
+    by_fft = of_fft(framed(call, call["x"], 0.0)[0, 0].size, kernel, u=u) * norms
+    return of_sum(windows, absolute, u) + by_fft / counted_under(call).min()
+
+
+def avg_pool2d_plain(source: Values) -> Call:
+    """Return a call with every option at its default: windows lie side by side and fill the map."""
+    return Call("avg_pool2d", {"x": source.array(2, 3, 4, 6), "kernel_size": 2})
+
+
+def avg_pool2d_backward_plain(source: Values) -> Call:
+    """Return a call of the gradient with every option at its default."""
+    return avg_pool2d_plain(source).backward(source.array(2, 3, 2, 3))
+
+
+AVG_POOL2D = Subject("avg_pool2d", pool_calls("avg_pool2d"), avg_pool2d_plain, avg_pool2d_bound)
+AVG_POOL2D_BACKWARD = Subject(
+    "avg_pool2d_backward",
+    with_grad_output(pool_calls("avg_pool2d")),
+    avg_pool2d_backward_plain,
+    avg_pool2d_backward_bound,
+    ("x",),
+    ("grad_output", "x"),
+)
+
+
+@law("avg_pool2d/matches_scipy", "avg_pool2d", "value")
+@settings(max_examples=100)
+@given(call=pool_calls("avg_pool2d"))
+def test_avg_pool2d_matches_scipy(implementation: Implementation, call: Call) -> None:
+    """Every output is the sum under its window, divided by the number of counted places."""
+    require_answer(implementation, call, truth_of_avg_pool2d(call), avg_pool2d_bound(call))
+
+
+@law("avg_pool2d/equals_convolution", "avg_pool2d", "value")
+@given(call=pool_calls("avg_pool2d", ceil_mode=False, count_include_pad=True))
+def test_avg_pool2d_equals_convolution(implementation: Implementation, call: Call) -> None:
+    """Averaging is a convolution of every map with the same constant kernel."""
+    kernel, stride = both(call["kernel_size"]), call.kwargs.get("stride")
+    channels = call["x"].shape[1]
+    expected = conv2d(
+        call["x"],
+        np.full((channels, 1, *kernel), 1 / np.prod(kernel)),
+        stride=kernel if stride is None else stride,
+        padding=call.kwargs.get("padding", 0),
+        groups=channels,
+    )
+    require_answer(implementation, call, expected, avg_pool2d_bound(call))
+
+
+@law("avg_pool2d/keeps_a_constant_map", "avg_pool2d", "value")
+@given(call=pool_calls("avg_pool2d", count_include_pad=False), source=values())
+def test_avg_pool2d_keeps_a_constant_map(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """Where padding does not count, the mean of equal pixels is what each of them is."""
+    batch, channels, height, width = call["x"].shape
+    levels = source.away_from_zero(batch, channels, 1, 1)
+    even = call.but(x=np.tile(levels, (height, width)))
+    expected = np.broadcast_to(levels, trusted(call).shape)
+    require_answer(implementation, even, expected, avg_pool2d_bound(even))
+
+
+@law("avg_pool2d/is_linear", "avg_pool2d", "value")
+@given(call=pool_calls("avg_pool2d"), source=values(), scale=st.integers(-3, 3))
+def test_avg_pool2d_is_linear(
+    implementation: Implementation, call: Call, source: Values, scale: int
+) -> None:
+    """The means of a weighted sum of two images are the weighted sum of their means."""
+    other = source.array(*call["x"].shape)
+    mixed = call.but(x=call["x"] + scale * other)
+    expected = trusted(call) + scale * trusted(call.but(x=other))
+    parts = call.but(x=np.abs(call["x"]) + abs(scale) * np.abs(other))
+    require_answer(implementation, mixed, expected, 2 * avg_pool2d_bound(parts))
+
+
+@law("avg_pool2d/backward_matches_difference", "avg_pool2d_backward", "gradient")
+@settings(max_examples=20)
+@given(call=pool_calls("avg_pool2d"), source=values())
+def test_avg_pool2d_backward_matches_difference(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """The gradient is the derivative of the sum of grad_output * y, measured by steps of 1."""
+    grad_output = source.array(*trusted(call).shape)
+    bound = avg_pool2d_backward_bound(call.backward(grad_output))
+    require_gradient(implementation, call, grad_output, ("x",), linear=True, bound=bound)
+
+
+@law("avg_pool2d/backward_is_adjoint", "avg_pool2d_backward", "gradient")
+@settings(max_examples=80)
+@given(call=with_grad_output(pool_calls("avg_pool2d")))
+def test_avg_pool2d_backward_is_adjoint(implementation: Implementation, call: Call) -> None:
+    """Every window sends an equal share of its gradient to each of its pixels, and they add up."""
+    expected = sent_back(call, call["grad_output"] / counted_under(call))
+    require_answer(implementation, call, expected, avg_pool2d_backward_bound(call))
+
+
+@law("avg_pool2d/passes_non_finite_pixels_on", "avg_pool2d", "special")
+@given(
+    source=values(),
+    call=pool_calls("avg_pool2d"),
+    numbers=st.sampled_from(((np.nan,), (np.inf,), (-np.inf,), (np.inf, -np.inf))),
+)
+def test_avg_pool2d_passes_non_finite_pixels_on(
+    implementation: Implementation, source: Values, call: Call, numbers: tuple[float, ...]
+) -> None:
+    """A NaN or an infinity reaches the windows that contain it, and no others."""
+    AVG_POOL2D.require_plain(implementation, source)
+    touched = call.but(x=with_some(source, call["x"], *numbers))
+    require_answer(implementation, touched, truth_of_avg_pool2d(touched), avg_pool2d_bound(call))
+
+
+@law("avg_pool2d/c1_rejects_other_ranks", "avg_pool2d", "refusal", "avg_pool2d_c1")
+@given(source=values(), call=pool_calls("avg_pool2d"))
+def test_avg_pool2d_c1_rejects_other_ranks(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """x is a batch of images with at least one pixel, not a single image or a volume."""
+    x = call["x"]
+    for broken in (x[0], x[0, 0], x[np.newaxis], x[:, :, :0], x[..., :0]):
+        AVG_POOL2D.require_refusal(implementation, source, call.but(x=broken))
+
+
+@law("avg_pool2d/c2_rejects_bad_sizes", "avg_pool2d", "refusal", "avg_pool2d_c2")
+@given(source=values(), call=pool_calls("avg_pool2d"))
+def test_avg_pool2d_c2_rejects_bad_sizes(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """Sizes and steps are at least 1, paddings at least 0, and there is one for each axis."""
+    for change in BAD_SIZES:
+        AVG_POOL2D.require_refusal(implementation, source, call.but(**change))
+
+
+@law("avg_pool2d/c3_rejects_too_much_padding", "avg_pool2d", "refusal", "avg_pool2d_c3")
+@given(source=values(), call=pool_calls("avg_pool2d"))
+def test_avg_pool2d_c3_rejects_too_much_padding(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """Padding is at most half of the window: otherwise a window could miss the map."""
+    for broken in padded_too_much(call):
+        AVG_POOL2D.require_refusal(implementation, source, broken)
+
+
+@law("avg_pool2d/c4_rejects_window_that_does_not_fit", "avg_pool2d", "refusal", "avg_pool2d_c4")
+@given(source=values(), call=pool_calls("avg_pool2d"), ceil_mode=st.booleans())
+def test_avg_pool2d_c4_rejects_window_that_does_not_fit(
+    implementation: Implementation, source: Values, call: Call, ceil_mode: bool
+) -> None:
+    """A window larger than the padded map has no place to lie, with ceil_mode too."""
+    for broken in too_large(call.but(ceil_mode=ceil_mode)):
+        AVG_POOL2D.require_refusal(implementation, source, broken)
+
+
+@law(
+    "avg_pool2d/c5_rejects_grad_output_of_another_shape",
+    "avg_pool2d_backward",
+    "refusal",
+    "avg_pool2d_c5",
+)
+@given(source=values(), call=AVG_POOL2D_BACKWARD.calls)
+def test_avg_pool2d_c5_rejects_grad_output_of_another_shape(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """grad_output has the shape of the output, and is never broadcast."""
+    for broken in other_shapes(call["grad_output"]):
+        AVG_POOL2D_BACKWARD.require_refusal(implementation, source, call.but(grad_output=broken))
+
+
+# global_avg_pool2d
+
+
+@st.composite
+def global_avg_pool2d_calls(draw: DrawFn) -> Call:
+    """Draw a valid call: maps of one pixel and more, mostly not square."""
+    source = draw(values())
+    shape = [draw(st.integers(1, high)) for high in (3, 3, 6, 6)]
+    return Call("global_avg_pool2d", {"x": source.array(*shape)})
+
+
+def truth_of_global_avg_pool2d(call: Call) -> Array:
+    """Return the exactly rounded sum of every map, divided by its number of pixels."""
+    x = call["x"]
+    sums = [[fsum(one.ravel()) for one in maps] for maps in x]
+    return np.array(sums) / x[0, 0].size
+
+
+def global_avg_pool2d_bound(call: Call, u: float = UNIT) -> Value:
+    """Bound the error of a mean."""
+    x = call["x"]
+    if x.size == 0:
+        return 0.0
+    return of_sum(x[0, 0].size, np.abs(x).mean(axis=(2, 3)), u)
+
+
+def global_avg_pool2d_backward_bound(call: Call, u: float = UNIT) -> Value:
+    """Bound the error of one division, or of a product with the rounded reciprocal."""
+    return of_roundings(1, trusted(call), u)
+
+
+def global_avg_pool2d_plain(source: Values) -> Call:
+    """Return an ordinary call."""
+    return Call("global_avg_pool2d", {"x": source.array(2, 3, 4, 5)})
+
+
+def global_avg_pool2d_backward_plain(source: Values) -> Call:
+    """Return an ordinary call of the gradient."""
+    return global_avg_pool2d_plain(source).backward(source.array(2, 3))
+
+
+GLOBAL_AVG_POOL2D = Subject(
+    "global_avg_pool2d", global_avg_pool2d_calls(), global_avg_pool2d_plain, global_avg_pool2d_bound
+)
+GLOBAL_AVG_POOL2D_BACKWARD = Subject(
+    "global_avg_pool2d_backward",
+    with_grad_output(global_avg_pool2d_calls()),
+    global_avg_pool2d_backward_plain,
+    global_avg_pool2d_backward_bound,
+    ("x",),
+    ("grad_output", "x"),
+)
+
+
+@law("global_avg_pool2d/matches_fsum", "global_avg_pool2d", "value")
+@settings(max_examples=60)
+@given(call=global_avg_pool2d_calls())
+def test_global_avg_pool2d_matches_fsum(implementation: Implementation, call: Call) -> None:
+    """Every map becomes one number: its sum, divided by its number of pixels."""
+    expected = truth_of_global_avg_pool2d(call)
+    require_answer(implementation, call, expected, global_avg_pool2d_bound(call))
+
+
+@law("global_avg_pool2d/is_linear", "global_avg_pool2d", "value")
+@given(call=global_avg_pool2d_calls(), source=values(), scale=st.integers(-3, 3))
+def test_global_avg_pool2d_is_linear(
+    implementation: Implementation, call: Call, source: Values, scale: int
+) -> None:
+    """The mean of a weighted sum of two maps is the weighted sum of their means."""
+    other = source.array(*call["x"].shape)
+    mixed = call.but(x=call["x"] + scale * other)
+    expected = trusted(call) + scale * trusted(call.but(x=other))
+    parts = call.but(x=np.abs(call["x"]) + abs(scale) * np.abs(other))
+    require_answer(implementation, mixed, expected, 2 * global_avg_pool2d_bound(parts))
+
+
+@law("global_avg_pool2d/backward_matches_difference", "global_avg_pool2d_backward", "gradient")
+@settings(max_examples=20)
+@given(call=global_avg_pool2d_calls(), source=values())
+def test_global_avg_pool2d_backward_matches_difference(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """The gradient is the derivative of the sum of grad_output * y, measured by steps of 1."""
+    grad_output = source.array(*trusted(call).shape)
+    bound = global_avg_pool2d_backward_bound(call.backward(grad_output))
+    require_gradient(implementation, call, grad_output, ("x",), linear=True, bound=bound)
+
+
+@law("global_avg_pool2d/backward_shares_equally", "global_avg_pool2d_backward", "gradient")
+@settings(max_examples=60)
+@given(call=with_grad_output(global_avg_pool2d_calls()))
+def test_global_avg_pool2d_backward_shares_equally(
+    implementation: Implementation, call: Call
+) -> None:
+    """Every pixel of a map receives the same share of its gradient."""
+    x = call["x"]
+    expected = np.kron(call["grad_output"], np.ones((1, 1))) / x[0, 0].size
+    whole = np.broadcast_to(expected[:, :, np.newaxis, np.newaxis], x.shape)
+    require_answer(implementation, call, whole, global_avg_pool2d_backward_bound(call))
+
+
+@law("global_avg_pool2d/passes_non_finite_pixels_on", "global_avg_pool2d", "special")
+@given(
+    source=values(),
+    call=global_avg_pool2d_calls(),
+    numbers=st.sampled_from(((np.nan,), (np.inf,), (-np.inf,))),
+)
+def test_global_avg_pool2d_passes_non_finite_pixels_on(
+    implementation: Implementation, source: Values, call: Call, numbers: tuple[float, ...]
+) -> None:
+    """A NaN or an infinity reaches the mean of its own map, and no other."""
+    GLOBAL_AVG_POOL2D.require_plain(implementation, source)
+    touched = call.but(x=with_some(source, call["x"], *numbers))
+    expected = truth_of_global_avg_pool2d(touched)
+    require_answer(implementation, touched, expected, global_avg_pool2d_bound(call))
+
+
+@law(
+    "global_avg_pool2d/c1_rejects_other_ranks",
+    "global_avg_pool2d",
+    "refusal",
+    "global_avg_pool2d_c1",
+)
+@given(source=values(), call=global_avg_pool2d_calls())
+def test_global_avg_pool2d_c1_rejects_other_ranks(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """x is a batch of images with at least one pixel, not a single image or a volume."""
+    x = call["x"]
+    for broken in (x[0], x[0, 0], x[np.newaxis], x[:, :, :0], x[..., :0]):
+        GLOBAL_AVG_POOL2D.require_refusal(implementation, source, call.but(x=broken))
+
+
+@law(
+    "global_avg_pool2d/c2_rejects_grad_output_of_another_shape",
+    "global_avg_pool2d_backward",
+    "refusal",
+    "global_avg_pool2d_c2",
+)
+@given(source=values(), call=GLOBAL_AVG_POOL2D_BACKWARD.calls)
+def test_global_avg_pool2d_c2_rejects_grad_output_of_another_shape(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """grad_output has one number per map, without axes of length 1, and is never broadcast."""
+    grad_output = call["grad_output"]
+    for broken in (*other_shapes(grad_output), grad_output[:, :, np.newaxis, np.newaxis]):
+        GLOBAL_AVG_POOL2D_BACKWARD.require_refusal(
+            implementation, source, call.but(grad_output=broken)
+        )
+
+
+SUBJECTS = [
+    MAX_POOL2D,
+    MAX_POOL2D_BACKWARD,
+    AVG_POOL2D,
+    AVG_POOL2D_BACKWARD,
+    GLOBAL_AVG_POOL2D,
+    GLOBAL_AVG_POOL2D_BACKWARD,
+]
