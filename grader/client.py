@@ -229,6 +229,8 @@ class Process:
                     raise BrokenFrame("files of no known status, or too many")
                 files[file.path] = file
             else:
+                if any(file.status == "loading" for file in files.values()):
+                    raise BrokenFrame("loaded, while a file is not")
                 loaded = frames.fields(header, "loaded")["loaded"]
                 row = frames.fields(loaded, "functions", "notes")
                 return frames.strings(row["functions"], 200), frames.strings(row["notes"], 10_000)
@@ -243,11 +245,16 @@ class Process:
                 self.control.settimeout(PROMPT_SECONDS)
                 socket.send_fds(self.control, [packed({"fork": number})], [theirs.fileno()])
             frames.fields(self._hear(), "forked")
+            pids = confinement.children(self.popen.pid) - before
+            self._require_process(pids)
         except BaseException:
             ours.close()
             raise
-        pids = confinement.children(self.popen.pid) - before
         return Fork(self, number, ours, frozenset(pids))
+
+    def _require_process(self, pids: set[int]) -> None:
+        if not pids:
+            raise BrokenFrame("no fork was made")
 
     def ended(self, number: int) -> int | None:
         """Ask how a fork ended: its exit code, or minus a signal, or None if nobody knows."""

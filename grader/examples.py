@@ -39,12 +39,15 @@ def examples(page: Page) -> tuple[Example, ...]:
 def call_of(line: str) -> Call:
     """Return a line such as `relu(np.array([1.0]))` as a call."""
     node = ast.parse(line.strip(), mode="eval").body
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        raise ValueError(f"not a call of an operation: {line}")
-    names = list(parameters(node.func.id))
-    arguments = {name: value_of(arg) for name, arg in zip(names, node.args, strict=False)}
-    arguments |= {str(keyword.arg): value_of(keyword.value) for keyword in node.keywords}
-    return Call(node.func.id, arguments)
+    match node:
+        case ast.Call(func=ast.Name(id=function), args=args, keywords=keywords):
+            pass
+        case _:
+            raise ValueError(f"not a call of an operation: {line}")
+    names = list(parameters(function))
+    arguments = {name: value_of(arg) for name, arg in zip(names, args, strict=False)}
+    arguments |= {str(keyword.arg): value_of(keyword.value) for keyword in keywords}
+    return Call(function, arguments)
 
 
 def value_of(node: ast.expr) -> Value:

@@ -4,7 +4,7 @@ import json
 import math
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -19,47 +19,40 @@ from .suite import Result, Status
 ENTRIES_SHOWN = 4096
 
 
-def row(
-    page: Page,
-    results: Sequence[Result],
-    points: float,
-    diagnose: Callable[[Result], Sequence[Mistake]],
-) -> dict[str, Any]:
+def entry(result: Result, points: float, diagnosis: Sequence[Mistake]) -> dict[str, Any]:
+    """Return a test's part of the report; it is worth all of its points, or nothing."""
+    return {
+        "id": result.test.id,
+        "label": result.test.label,
+        "function": result.test.function,
+        "law": result.test.law,
+        "status": result.status,
+        "points": round(points, 6) if result.status == "passed" else 0.0,
+        "max_points": round(points, 6),
+        "message": result.message,
+        "calls": len(result.answers),
+        "seconds": round(result.seconds, 6),
+        "counterexample": _counterexample(result),
+        "diagnosis": [
+            {"id": known.id, "sentence": known.sentence, "hint": known.hint} for known in diagnosis
+        ],
+        "accuracy": _accuracy(result),
+    }
+
+
+def row(page: Page, tests: Sequence[Mapping[str, Any]], points: float) -> dict[str, Any]:
     """Return an operation's part of the report."""
-    shares = scoring.shares([result.test for result in results])
-    tests = [
-        {
-            "id": result.test.id,
-            "label": result.test.label,
-            "function": result.test.function,
-            "law": result.test.law,
-            "status": result.status,
-            "points": round(points * shares[result.test.id], 6)
-            if result.status == "passed"
-            else 0.0,
-            "max_points": round(points * shares[result.test.id], 6),
-            "message": result.message,
-            "calls": len(result.answers),
-            "seconds": round(result.seconds, 6),
-            "counterexample": _counterexample(result),
-            "diagnosis": [
-                {"id": known.id, "sentence": known.sentence, "hint": known.hint}
-                for known in diagnose(result)
-            ],
-            "accuracy": _accuracy(result),
-        }
-        for result in results
-    ]
-    passed = [result for result in results if result.status == "passed"]
-    earned = points * math.fsum(shares[result.test.id] for result in passed)
+    # the points of the tests are rounded; what is wholly right earns exactly everything
+    complete = all(test["status"] == "passed" for test in tests)
+    earned = math.fsum(test["points"] for test in tests)
     return {
         "name": page.name,
         "chapter": page.chapter,
-        "score": round(points if len(passed) == len(results) else earned, 4),
+        "score": round(points if complete else earned, 4),
         "max_score": round(points, 4),
-        "status": scoring.state_of(results),
+        "status": scoring.state_of([test["status"] for test in tests]),
         "blocked_by": [],
-        "tests": tests,
+        "tests": list(tests),
     }
 
 

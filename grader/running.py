@@ -47,8 +47,8 @@ class Observer:
     def begin(self, tests: int) -> None:
         """Note that so many tests will run."""
 
-    def tested(self, result: Result) -> None:
-        """Note that one more test has run."""
+    def tested(self, operation: str, test: Mapping[str, Any]) -> None:
+        """Note that one more test of an operation has run."""
 
     def graded(self, row: Mapping[str, Any]) -> None:
         """Note that an operation is done."""
@@ -95,8 +95,8 @@ def grade(
     points = scoring.points_of(assignment.weights, assignment.points)
     rows = []
     for page in chosen:
-        results = _run_operation(page, tests[page.name], source.fresh, seed, observer)
-        rows.append(report.row(page, results, points[page.name], diagnose))
+        entries = _run_operation(page, tests[page.name], points[page.name], source, seed, observer)
+        rows.append(report.row(page, entries, points[page.name]))
         observer.graded(rows[-1])
     clock.lap("tests")
     ran = sum(len(row["tests"]) for row in rows)
@@ -153,16 +153,21 @@ def _tests_of(chosen: Sequence[Page]) -> dict[str, list[Test]]:
 
 
 def _run_operation(
-    page: Page, tests: Sequence[Test], fresh: Fresh, seed: int, observer: Observer
-) -> list[Result]:
-    gate = {name: _gate(page, name, fresh) for name in page.functions}
-    results = []
+    page: Page,
+    tests: Sequence[Test],
+    points: float,
+    source: Source,
+    seed: int,
+    observer: Observer,
+) -> list[dict[str, Any]]:
+    gate = {name: _gate(page, name, source.fresh) for name in page.functions}
+    shares = scoring.shares(tests)
+    entries = []
     for test in tests:
-        closed = gate[test.function](test)
-        result = closed if closed is not None else suite.run(test, fresh, seed)
-        results.append(result)
-        observer.tested(result)
-    return results
+        result = gate[test.function](test) or suite.run(test, source.fresh, seed)
+        entries.append(report.entry(result, points * shares[test.id], diagnose(result)))
+        observer.tested(page.name, entries[-1])
+    return entries
 
 
 def _gate(page: Page, function: str, fresh: Fresh) -> Callable[[Test], Result | None]:

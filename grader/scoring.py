@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from .suite import Result, Status, Test
+from .suite import Status, Test
 
 VALUE_SHARE = 0.8
 WORST_FIRST: tuple[Status, ...] = (
@@ -40,7 +40,6 @@ def points_of(weights: Mapping[str, float], points: float) -> dict[str, float]:
     return {name: points * weight / total for name, weight in weights.items()}
 
 
-def state_of(results: Sequence[Result]) -> Status:
-    """Return the worst state of an operation's tests."""
-    states = {result.status for result in results}
+def state_of(states: Sequence[Status]) -> Status:
+    """Return the worst of the states of an operation's tests."""
     return next(state for state in WORST_FIRST if state in states)

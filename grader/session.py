@@ -9,7 +9,7 @@ from . import assignment as assignments
 from . import submission as submissions
 from .assignment import Assignment, UsageError
 from .client import Loader
-from .confinement import available
+from .confinement import ConfinementError, available
 from .debugging import Debugged
 from .specification import pages
 
@@ -98,12 +98,16 @@ def _source(
     if debug:
         yield Debugged(path, chapters, precision=chosen.precision)
         return
-    with Loader(
-        path,
-        chapters,
-        python=python,
-        packages=packages,
-        limits=chosen.limits,
-        precision=chosen.precision,
-    ) as loader:
+    try:
+        loader = Loader(
+            path,
+            chapters,
+            python=python,
+            packages=packages,
+            limits=chosen.limits,
+            precision=chosen.precision,
+        )
+    except ConfinementError as error:
+        raise UsageError(str(error)) from None
+    with loader:
         yield loader

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 import pytest
+from hypothesis.internal.conjecture import engine, providers
+from hypothesis.internal.constants_ast import Constants
 
 from .implementation import (
     Absent,
@@ -67,8 +70,20 @@ class Result:
     answers: list[tuple[Call, Outcome]] = field(default_factory=list, repr=False)
 
 
+def settle_hypothesis() -> None:
+    """
+    Take out of Hypothesis what makes two runs with one seed differ; it has no settings for these.
+
+    It draws constants that stand in whatever modules happen to be imported, which are not the same
+    in a checkout and in a wheel; and it stops shrinking after some minutes.
+    """
+    vars(providers)["_get_local_constants"] = Constants
+    vars(engine)["MAX_SHRINKING_SECONDS"] = math.inf
+
+
 def collect() -> list[Test]:
     """Return every conformance test; pytest finds them, with a configuration of our own."""
+    settle_hypothesis()
     found: list[pytest.Item] = []
 
     class Collector:

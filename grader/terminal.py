@@ -12,7 +12,6 @@ from rich.text import Text
 from .confinement import Isolation
 from .running import Observer
 from .specification import Page, pages
-from .suite import Result
 
 STYLES = {
     "passed": "green",
@@ -36,6 +35,7 @@ class Progressing(Observer):
 
     def __init__(self, console: Console) -> None:
         self.console = console
+        self.told: list[Mapping[str, Any]] = []
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -50,13 +50,22 @@ class Progressing(Observer):
         """Show how many tests there are."""
         self.progress.update(self.task, total=tests)
 
-    def tested(self, result: Result) -> None:
-        """Move the bar."""
-        self.progress.update(self.task, advance=1, description=result.test.operation)
+    def tested(self, operation: str, test: Mapping[str, Any]) -> None:
+        """Move the bar; explain a failure at once, unless one like it has been explained."""
+        self.progress.update(self.task, advance=1, description=operation)
+        if test["status"] not in EXPLAINED:
+            return
+        if len(self.told) < FAILURES_SHOWN and not any(_like(test, other) for other in self.told):
+            if not self.told:
+                say(self.console, [Text(operation, style="bold")])
+            self.told.append(test)
+            say(self.console, [*failure(operation, test), Text()])
 
     def graded(self, row: Mapping[str, Any]) -> None:
-        """Print the operation's line, and its failures below it."""
-        say(self.console, [operation_line(row), *failures(row)])
+        """Print the operation's line."""
+        told = [test["id"] for test in self.told]
+        say(self.console, [operation_line(row), *others(row, told)])
+        self.told = []
 
 
 def say(console: Console, lines: Iterable[RenderableType]) -> None:
@@ -78,26 +87,18 @@ def operation_line(row: Mapping[str, Any]) -> Text:
     )
 
 
-def failures(row: Mapping[str, Any]) -> Iterator[Text]:
-    """
-    Yield the lines that explain what is wrong with an operation, the most telling first.
-
-    One mistake breaks many laws: the first few are explained, the others named.
-    """
-    wrong = [test for test in row["tests"] if test["status"] in EXPLAINED]
-    wrong.sort(key=lambda test: (test["counterexample"] is None, not test["diagnosis"]))
-    told: list[Mapping[str, Any]] = []
-    for test in wrong:
-        if len(told) < FAILURES_SHOWN and not any(_tells_the_same(test, other) for other in told):
-            told.append(test)
-            yield from failure(row, test)
-            yield Text()
-    others = [test["id"].partition("/")[2] for test in wrong if test not in told]
-    if others:
-        yield Text(f"{INDENT}also not passed: {', '.join(others)}", style="dim")
+def others(row: Mapping[str, Any], told: Sequence[str]) -> Iterator[Text]:
+    """Yield a line that names the failures left unexplained: one mistake breaks many laws."""
+    untold = [
+        test["id"].partition("/")[2]
+        for test in row["tests"]
+        if test["status"] in EXPLAINED and test["id"] not in told
+    ]
+    if untold:
+        yield Text(f"{INDENT}also not passed: {', '.join(untold)}", style="dim")
 
 
-def _tells_the_same(test: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _like(test: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     if test["function"] != other["function"]:
         return False
     ids = {known["id"] for known in test["diagnosis"]}
@@ -108,7 +109,7 @@ def _tells_the_same(test: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     )
 
 
-def failure(row: Mapping[str, Any], test: Mapping[str, Any]) -> Iterator[Text]:
+def failure(operation: str, test: Mapping[str, Any]) -> Iterator[Text]:
     """Yield the lines of one failure: the law, the message, the call, both values, the mistake."""
     yield Text.assemble(INDENT, (test["id"], "bold"), f": {test['law']}")
     for line in escaped(test["message"]).split("\n"):
@@ -118,13 +119,13 @@ def failure(row: Mapping[str, Any], test: Mapping[str, Any]) -> Iterator[Text]:
         yield Text(f"{INDENT}{escaped(found['call'])}", style="cyan")
         if found["expected"] is not None:
             yield from side_by_side(found["got"], found["expected"], found["differing"])
-    page = pages()[row["name"]]
+    page = pages()[operation]
     for known in test["diagnosis"][:1]:
         mistake = (f"{INDENT}mistake: ", "bold")
         yield Text.assemble(mistake, f"{known['sentence']} ", (f"({known['id']})", "dim"))
         yield Text.assemble((f"{INDENT}hint: ", "bold"), known["hint"])
     where = f"{test['label']}: {page.constraints[test['label']]}; " if test["label"] else ""
-    yield Text(f"{INDENT}see {where}{page.path} (grade spec {row['name']})", style="dim")
+    yield Text(f"{INDENT}see {where}{page.path} (grade spec {operation})", style="dim")
 
 
 def side_by_side(got: Any, expected: Any, differing: Any) -> Iterator[Text]:

@@ -760,6 +760,23 @@ def test_a_loader_that_dies_makes_every_call_crash(tmp_path, source, status, mes
         assert (lost.value.status, lost.value.message) == (status, files[1].message)
 
 
+def test_a_submission_that_says_itself_how_it_loaded_is_not_believed(tmp_path):
+    source = """
+        import json, os, stat
+        for fd in range(3, 64):
+            try:
+                if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                    text = json.dumps({"loaded": {"functions": ["conv2d"], "notes": []}}).encode()
+                    os.write(fd, len(text).to_bytes(4, "little") + text)
+            except OSError:
+                pass
+    """
+    result = loaded(written(tmp_path, convolution=source))
+    assert [file.status for file in result.files] == ["failed"]
+    assert result.lost.status == "crashed"
+    assert result.lost.message.startswith("importing the submission sent a broken message")
+
+
 def test_the_module_of_the_chapter_wins(tmp_path):
     written(
         tmp_path,

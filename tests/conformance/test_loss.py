@@ -28,9 +28,9 @@ def measured(call: Call, grad_output: Value, bound: Value) -> float:
     """
     Bound the round-off of a derivative that is measured by the losses at `call`.
 
-    Let e be the error of one loss, half of what `bound` accepts. A central difference over h errs by
-    e/h, one over h/2 by 2e/h, and their extrapolation by (4*2 + 1)/3*e/h = 3e/h, where h is at least
-    EPSILON^(1/3). The losses a step further have a bound a little larger: 2*bound/h is allowed.
+    Let e be the error of one loss, half of what `bound` accepts. A central difference over h errs
+    by e/h, one over h/2 by 2e/h, and their extrapolation by (4*2 + 1)/3 * e/h = 3e/h, where h is at
+    least EPSILON^(1/3). A step further the bound is a little larger: 2*bound/h is allowed.
     """
     return float(np.sum(np.abs(grad_output) * bound(call))) * 2 / EPSILON ** (1 / 3)
 

@@ -1,4 +1,4 @@
-"""Optimizers: exact arithmetic, several steps against SciPy's recurrence, descent on a quadratic."""
+"""Optimizers: exact arithmetic, several steps against SciPy's recurrence, and a quadratic."""
 
 from fractions import Fraction
 from typing import Any
@@ -104,7 +104,7 @@ def test_sgd_equals_step_of_penalised_loss(
 def test_sgd_goes_down_a_quadratic(
     implementation: Implementation, source: Values, rate: float
 ) -> None:
-    """W44: against the gradient of x^2/2, and below the rate 2, each step multiplies x by 1 - rate."""
+    """W44: against the gradient of x^2/2, below the rate 2, steps multiply x by 1 - rate."""
     follow_quadratic(implementation, source, rate)
 
 

@@ -16,10 +16,22 @@ from reference.convolution import conv2d
 
 from .bounds import UNIT, of_fft, of_roundings, of_sum
 from .gradients import require_gradient
-from .strategies import Array, Values, both, options, pairs, sides, values
+from .strategies import Array, Values, both, options, paddings, pairs, sides, values
 from .subjects import Subject, law
 
 # Where a pool's windows lie
+
+SHAPES = st.tuples(*(st.integers(*ends) for ends in ((1, 3), (1, 3), (0, 4), (0, 4))))
+KERNEL_SIZES = pairs(1, 3)
+PADDINGS = paddings(2)
+OPTIONS: dict[str, SearchStrategy[Any]] = {
+    "stride": st.one_of(KERNEL_SIZES, KERNEL_SIZES, st.none()),
+    "ceil_mode": st.booleans(),
+}
+OPTIONS_OF = {
+    "max_pool2d": OPTIONS | {"dilation": pairs(1, 2)},
+    "avg_pool2d": OPTIONS | {"count_include_pad": st.booleans()},
+}
 
 
 @st.composite
@@ -27,33 +39,26 @@ def pool_calls(
     draw: DrawFn,
     function: str,
     entries: Callable[..., Array] = Values.array,
-    kernel_sizes: SearchStrategy[Any] | None = None,
+    kernel_sizes: SearchStrategy[Any] = KERNEL_SIZES,
     **fixed: Any,
 ) -> Call:
     """Draw a valid call: the map is made large enough for the window, and mostly not square."""
     source = draw(values())
-    kernel_size = draw(kernel_sizes or pairs(1, 3))
-    drawn = {
-        "stride": st.one_of(pairs(1, 3), pairs(1, 3), st.none()),
-        "ceil_mode": st.booleans(),
-        **(
-            {"dilation": pairs(1, 2)}
-            if function == "max_pool2d"
-            else {"count_include_pad": st.booleans()}
-        ),
-    }
-    chosen = fixed | options(draw, {name: drawn[name] for name in drawn if name not in fixed})
+    kernel_size = draw(kernel_sizes)
+    free = {name: one for name, one in OPTIONS_OF[function].items() if name not in fixed}
+    chosen = fixed | options(draw, free)
     dilation = both(chosen.get("dilation", 1))
     spans = [(k - 1) * d + 1 for k, d in zip(both(kernel_size), dilation, strict=True)]
-    if "padding" not in fixed:
-        chosen |= options(draw, {"padding": at_most(*(span // 2 for span in spans))})
+    if draw(st.booleans()):
+        chosen["padding"] = at_most_half(spans, draw(PADDINGS))
     around = sides(chosen.get("padding", 0))
+    batch, channels, *more = draw(SHAPES)
     size = [
-        max(d, span - sum(side)) + draw(st.integers(0, 4))  # no window lies between the pixels
-        for d, span, side in zip(dilation, spans, around, strict=True)
+        max(d, span - sum(side)) + extra  # at least d: no window lies between the pixels
+        for d, span, side, extra in zip(dilation, spans, around, more, strict=True)
     ]
-    shape = (draw(st.integers(1, 3)), draw(st.integers(1, 3)), *size)
-    return Call(function, {"x": entries(source, *shape), "kernel_size": kernel_size, **chosen})
+    x = entries(source, batch, channels, *size)
+    return Call(function, {"x": x, "kernel_size": kernel_size, **chosen})
 
 
 @st.composite
@@ -63,13 +68,15 @@ def with_grad_output(draw: DrawFn, calls: SearchStrategy[Call]) -> Call:
     return call.backward(draw(values()).array(*trusted(call).shape))
 
 
-def at_most(rows: int, columns: int) -> SearchStrategy[Any]:
-    """Draw a padding of at most so many rows and columns on each side, in its three forms."""
-    row, column = st.integers(0, rows), st.integers(0, columns)
-    return st.one_of(
-        st.integers(0, min(rows, columns)),
-        st.tuples(row, column),
-        st.tuples(st.tuples(row, row), st.tuples(column, column)),
+def at_most_half(spans: list[int], padding: Any) -> Any:
+    """Return a padding in the form that it has, cut to half of what the window spans."""
+    if isinstance(padding, int):
+        return min(padding, *(span // 2 for span in spans))
+    return tuple(
+        min(side, span // 2)
+        if isinstance(side, int)
+        else tuple(min(amount, span // 2) for amount in side)
+        for side, span in zip(padding, spans, strict=True)
     )
 
 
@@ -120,6 +127,11 @@ def under(call: Call, by_start: Array) -> Array:
     """Return what a filter gives for the windows of this call, from what it gives everywhere."""
     rows, columns = starts_of(call)
     return by_start[..., rows, :][..., columns]
+
+
+def of_three_levels(source: Values, *shape: int) -> Array:
+    """Return an image of -1, 0 and 1 alone: every window of some size has equal pixels."""
+    return source.labels(3, *shape) - 1.0
 
 
 def far_apart(x: Array) -> bool:
@@ -185,14 +197,12 @@ def padded_too_much(call: Call) -> Iterator[Call]:
 
 def too_large(call: Call) -> Iterator[Call]:
     """Yield calls whose window is larger than the padded map along one axis."""
-    call = call.without("dilation", "stride", "padding")
+    call = call.without("dilation", "padding")
     height, width = call["x"].shape[2:]
-    for kernel_size in ((height + 1, 1), (1, width + 1), (height + 2, width)):
-        yield call.but(kernel_size=kernel_size)
-        padding = ((0, 0), (1, 0)) if kernel_size[1] > 2 else ((1, 0), (0, 0))
-        if spans_of(call.but(kernel_size=kernel_size))[padding[0][0] == 0] > 1:
-            larger = tuple(k + sum(side) for k, side in zip(kernel_size, padding, strict=True))
-            yield call.but(kernel_size=larger, padding=padding)
+    yield call.but(kernel_size=(height + 1, 1))
+    yield call.but(kernel_size=(1, width + 1))
+    yield call.but(kernel_size=(height + 2, 1), padding=((1, 0), (0, 0)))
+    yield call.but(kernel_size=(1, width + 3), padding=((0, 0), (1, 1)))
 
 
 # max_pool2d
@@ -232,8 +242,9 @@ def truth_of_max_pool2d_backward(call: Call) -> Array:
 def max_pool2d_backward_bound(call: Call, u: float = UNIT) -> Any:
     """Bound the error of a sum over the windows that a pixel wins."""
     grad_output = call["grad_output"]
-    windows = trusted(call.but(grad_output=np.ones(grad_output.shape)))
-    return of_sum(windows, trusted(call.but(grad_output=np.abs(grad_output))), u)
+    windows = truth_of_max_pool2d_backward(call.but(grad_output=np.ones(grad_output.shape)))
+    absolute = truth_of_max_pool2d_backward(call.but(grad_output=np.abs(grad_output)))
+    return of_sum(windows, absolute, u)
 
 
 def max_pool2d_plain(source: Values) -> Call:
@@ -304,12 +315,8 @@ def test_max_pool2d_is_shift_equivariant(
 
 
 @law("max_pool2d/of_single_pixels_picks_them", "max_pool2d", "value")
-@given(
-    call=pool_calls("max_pool2d", kernel_sizes=st.just(1), padding=0),
-)
-def test_max_pool2d_of_single_pixels_picks_them(
-    implementation: Implementation, call: Call
-) -> None:
+@given(call=pool_calls("max_pool2d", kernel_sizes=st.just(1)))
+def test_max_pool2d_of_single_pixels_picks_them(implementation: Implementation, call: Call) -> None:
     """Windows of one pixel pick every stride-th pixel, whatever the dilation or the rounding."""
     stride = call.kwargs.get("stride")
     s_h, s_w = both(1 if stride is None else stride)
@@ -342,7 +349,7 @@ def test_max_pool2d_backward_matches_ranks(implementation: Implementation, call:
 @law("max_pool2d/backward_prefers_the_first_of_equals", "max_pool2d_backward", "special")
 @given(
     source=values(),
-    call=with_grad_output(pool_calls("max_pool2d", Values.labels_of_two)),
+    call=with_grad_output(pool_calls("max_pool2d", of_three_levels)),
 )
 def test_max_pool2d_backward_prefers_the_first_of_equals(
     implementation: Implementation, source: Values, call: Call
@@ -789,9 +796,9 @@ def test_global_avg_pool2d_backward_shares_equally(
 ) -> None:
     """Every pixel of a map receives the same share of its gradient."""
     x = call["x"]
-    expected = np.kron(call["grad_output"], np.ones((1, 1))) / x[0, 0].size
-    whole = np.broadcast_to(expected[:, :, np.newaxis, np.newaxis], x.shape)
-    require_answer(implementation, call, whole, global_avg_pool2d_backward_bound(call))
+    share = call["grad_output"] / x[0, 0].size
+    expected = np.broadcast_to(share[:, :, np.newaxis, np.newaxis], x.shape)
+    require_answer(implementation, call, expected, global_avg_pool2d_backward_bound(call))
 
 
 @law("global_avg_pool2d/passes_non_finite_pixels_on", "global_avg_pool2d", "special")

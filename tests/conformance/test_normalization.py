@@ -1,0 +1,487 @@
+"""Normalization: statistics by exact arithmetic, gradients by complex steps, and far from zero."""
+
+import statistics
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+from numpy.typing import NDArray
+
+from grader.implementation import Call, Implementation, Value, trusted
+from grader.verdict import require_answer
+
+from .bounds import UNIT
+from .gradients import require_gradient
+from .strategies import Values, options, values
+from .subjects import Subject, law
+
+Array = NDArray[Any]
+
+Y_ALONE = (True, False, False)
+STATISTICS_ALONE = (False, True, True)
+
+# batch_norm
+
+
+def shapes(training: bool) -> SearchStrategy[tuple[int, ...]]:
+    """Draw the shape of rows or of images; training needs two values in every channel."""
+    sizes = st.integers(1, 3)
+    rows = st.tuples(st.integers(1 + training, 5), sizes)
+    images = st.tuples(sizes, sizes, st.integers(1, 4), sizes)
+    if training:
+        images = images.map(lambda n: n if n[0] * n[2] * n[3] > 1 else (2, *n[1:]))
+    return st.one_of(rows, images)
+
+
+@st.composite
+def batch_norm_calls(
+    draw: DrawFn, modes: tuple[bool, ...] = (True, False), spread: bool = False
+) -> Call:
+    """Draw a valid call; with `spread` no two values of x are closer than 1/2."""
+    source = draw(values())
+    training = draw(st.sampled_from(modes))
+    shape = draw(shapes(training))
+    channels = shape[1]
+    given_options = options(
+        draw,
+        {
+            "momentum": st.sampled_from((0.75, 0.3, 1.0, 0.0)),
+            "eps": st.sampled_from((0.5, 0.1, 2.0, 0.001)),
+        },
+    )
+    if not training or draw(st.booleans()):
+        given_options["training"] = training
+    return Call(
+        "batch_norm",
+        {
+            "x": source.distinct(*shape) if spread else source.array(*shape),
+            "weight": source.array(channels),
+            "bias": source.array(channels),
+            "running_mean": source.array(channels),
+            "running_var": source.positive(channels),
+            **given_options,
+        },
+    )
+
+
+@st.composite
+def batch_norm_backward_calls(draw: DrawFn, modes: tuple[bool, ...] = (True, False)) -> Call:
+    """Draw a valid call of the gradient."""
+    call = draw(batch_norm_calls(modes))
+    return call.backward(draw(values()).array(*call["x"].shape))
+
+
+def is_training(call: Call) -> bool:
+    """Say whether a call normalizes by its own batch; an empty batch has no statistics."""
+    return bool(call.kwargs.get("training", True)) and len(call["x"]) > 0
+
+
+def eps_of(call: Call) -> float:
+    """Return the eps of a call, given or not."""
+    return float(call.kwargs.get("eps", 1e-5))
+
+
+def momentum_of(call: Call) -> float:
+    """Return the momentum of a call, given or not."""
+    return float(call.kwargs.get("momentum", 0.1))
+
+
+def by_channel(x: Array) -> Array:
+    """Return one row for each channel, of all its values."""
+    return np.moveaxis(x, 1, 0).reshape(x.shape[1], -1)
+
+
+def like(x: Array, rows: Array) -> Array:
+    """Return rows of channels in the shape of x."""
+    moved = (x.shape[1], x.shape[0], *x.shape[2:])
+    return np.moveaxis(rows.reshape(moved), 0, 1)
+
+
+def column(per_channel: Array) -> Array:
+    """Return one number per channel, to stand beside the rows of channels."""
+    return per_channel[:, np.newaxis]
+
+
+def truth_of_batch_norm(call: Call) -> tuple[Array, Array, Array]:
+    """Return the outputs by Python's statistics, which are exact but for one rounding."""
+    rows = by_channel(call["x"])
+    mean, var = call["running_mean"], call["running_var"]
+    new_mean, new_var = mean, var
+    if is_training(call):
+        lists, momentum = [list(map(float, row)) for row in rows], momentum_of(call)
+        mean, var = (
+            np.array([function(numbers) for numbers in lists])
+            for function in (statistics.mean, statistics.pvariance)
+        )
+        unbiased = np.array([statistics.variance(numbers) for numbers in lists])
+        new_mean = (1 - momentum) * new_mean + momentum * mean
+        new_var = (1 - momentum) * new_var + momentum * unbiased
+    normalized = (rows - column(mean)) / column(np.sqrt(var + eps_of(call)))
+    y = column(call["weight"]) * normalized + column(call["bias"])
+    return like(call["x"], y), new_mean, new_var
+
+
+def truth_of_batch_norm_backward(call: Call) -> tuple[Array, Array, Array]:
+    """
+    Return the gradients by complex steps: f(x + ih) = f(x) + ih f'(x), and no difference is taken.
+
+    One value of every channel is moved at a time.
+    """
+    x, step = call["x"], 1e-30
+    rows, grad = by_channel(x), by_channel(call["grad_output"])
+    moved = rows[:, np.newaxis] + 1j * step * np.eye(rows.shape[1])  # (C, moved value, value)
+    mean, var = call["running_mean"][:, np.newaxis], call["running_var"][:, np.newaxis]
+    if is_training(call):
+        mean = moved.mean(axis=2)
+        var = ((moved - mean[:, :, np.newaxis]) ** 2).mean(axis=2)
+    scale = column(call["weight"]) / np.sqrt(var + eps_of(call))
+    slopes = (scale[:, :, np.newaxis] * (moved - mean[:, :, np.newaxis])).imag / step
+    grad_x = (slopes * grad[:, np.newaxis]).sum(axis=2)
+    normalized = by_channel(truth_of_batch_norm(normalizing(call))[0])
+    return like(x, grad_x), (grad * normalized).sum(axis=1), grad.sum(axis=1)
+
+
+def normalizing(call: Call) -> Call:
+    """Return the forward's call with weight 1 and bias 0: its y is x, normalized."""
+    ones = np.ones(call["x"].shape[1])
+    forward = call.without("grad_output").but(weight=ones, bias=0 * ones)
+    return Call("batch_norm", forward.arguments)
+
+
+def scales(call: Call) -> tuple[int, Array, Array, Array]:
+    """Return n, A, |x - mean| and sigma of the page, channel by channel."""
+    rows = by_channel(call["x"])
+    mean, var = call["running_mean"], call["running_var"]
+    count, level = 0, np.abs(mean)
+    if is_training(call):
+        mean, var = rows.mean(axis=1), rows.var(axis=1)
+        count, level = rows.shape[1], np.abs(rows).mean(axis=1)
+    return count, column(level), np.abs(rows - column(mean)), column(np.sqrt(var + eps_of(call)))
+
+
+def batch_norm_bound(call: Call, u: float = UNIT) -> Value:
+    """Bound the error of y and of the statistics: specs/normalization/batch_norm.md, Tolerance."""
+    count, level, distance, deviation = scales(call)
+    terms = np.abs(column(call["weight"])) * (level + distance) / deviation
+    y = like(call["x"], 2 * (count + 6) * u * (terms + np.abs(column(call["bias"]))))
+    if not is_training(call):
+        return y, 0.0, 0.0
+    old, new = abs(1 - momentum_of(call)), abs(momentum_of(call))
+    unbiased = by_channel(call["x"]).var(axis=1, ddof=1)
+    mean_terms = old * np.abs(call["running_mean"]) + new * level[:, 0]
+    var_terms = old * np.abs(call["running_var"]) + new * unbiased
+    second_order = 2 * new * ((count + 1) * u * level[:, 0]) ** 2
+    return y, 2 * (count + 4) * u * mean_terms, 2 * (count + 8) * u * var_terms + second_order
+
+
+def batch_norm_backward_bound(call: Call, u: float = UNIT) -> Value:
+    """Bound the error of the gradients, which inherit that of the normalized values."""
+    count, level, distance, deviation = scales(call)
+    grad = np.abs(by_channel(call["grad_output"]))
+    error = (count + 6) * u * (1 + level / deviation)
+    terms, reached = grad.shape[1] + 1, grad * (1 + distance / deviation)
+    grad_weight = 2 * (error + terms * u)[:, 0] * reached.sum(axis=1)
+    grad_bias = 2 * terms * u * grad.sum(axis=1)
+    scale = np.abs(column(call["weight"])) / deviation
+    if not is_training(call):
+        return like(call["x"], 2 * 6 * u * scale * grad), grad_weight, grad_bias
+    means = grad.mean(axis=1), reached.mean(axis=1)
+    sent = grad + column(means[0]) + (1 + distance / deviation) * column(means[1])
+    return like(call["x"], 2 * 4 * error * scale * sent), grad_weight, grad_bias
+
+
+def batch_norm_plain(source: Values) -> Call:
+    """Return a call with every option at its default: images of three channels."""
+    return Call(
+        "batch_norm",
+        {
+            "x": source.distinct(2, 3, 2, 3),
+            "weight": source.away_from_zero(3),
+            "bias": source.away_from_zero(3),
+            "running_mean": source.away_from_zero(3),
+            "running_var": source.positive(3),
+        },
+    )
+
+
+def batch_norm_backward_plain(source: Values) -> Call:
+    """Return a call of the gradient with every option at its default."""
+    return batch_norm_plain(source).backward(source.away_from_zero(2, 3, 2, 3))
+
+
+ARRAYS = ("x", "weight", "bias", "running_mean", "running_var")
+BATCH_NORM = Subject("batch_norm", batch_norm_calls(), batch_norm_plain, batch_norm_bound, ARRAYS)
+BATCH_NORM_BACKWARD = Subject(
+    "batch_norm_backward",
+    batch_norm_backward_calls(),
+    batch_norm_backward_plain,
+    batch_norm_backward_bound,
+    ARRAYS,
+    ("grad_output", "x"),
+)
+
+
+@law("batch_norm/normalizes_by_batch", "batch_norm", "value")
+@settings(max_examples=60)
+@given(call=batch_norm_calls((True,)))
+def test_batch_norm_normalizes_by_batch(implementation: Implementation, call: Call) -> None:
+    """In training every channel is normalized by its own mean and its own biased variance."""
+    expected = truth_of_batch_norm(call)
+    require_answer(implementation, call, expected, batch_norm_bound(call), where=Y_ALONE)
+
+
+@law("batch_norm/updates_running_statistics", "batch_norm", "value")
+@settings(max_examples=60)
+@given(call=batch_norm_calls((True,)))
+def test_batch_norm_updates_running_statistics(implementation: Implementation, call: Call) -> None:
+    """In training the running statistics move towards the batch's mean and unbiased variance."""
+    expected = truth_of_batch_norm(call)
+    require_answer(implementation, call, expected, batch_norm_bound(call), where=STATISTICS_ALONE)
+
+
+@law("batch_norm/evaluates_by_running_statistics", "batch_norm", "value")
+@settings(max_examples=60)
+@given(call=batch_norm_calls((False,)))
+def test_batch_norm_evaluates_by_running_statistics(
+    implementation: Implementation, call: Call
+) -> None:
+    """In evaluation the running statistics normalize, even a single value, and stay as they are."""
+    require_answer(implementation, call, truth_of_batch_norm(call), batch_norm_bound(call))
+
+
+@law("batch_norm/does_not_depend_on_unit", "batch_norm", "value")
+@given(
+    call=batch_norm_calls((True,)), source=values(integers=True), scale=st.sampled_from((2.0, 0.5))
+)
+def test_batch_norm_does_not_depend_on_unit(
+    implementation: Implementation, call: Call, source: Values, scale: float
+) -> None:
+    """Another zero and another unit of x change nothing in y, if eps is in that unit, squared."""
+    level = source.array(call["x"].shape[1])
+    rows = scale * by_channel(call["x"]) + column(level)
+    moved = call.but(x=like(call["x"], rows), eps=scale**2 * eps_of(call))
+    bound = (2 * batch_norm_bound(moved)[0], 0.0, 0.0)
+    require_answer(implementation, moved, trusted(call), bound, where=Y_ALONE)
+
+
+@law("batch_norm/is_accurate_far_from_zero", "batch_norm", "value")
+@given(
+    call=batch_norm_calls((True,)),
+    source=values(integers=False),
+    level=st.sampled_from((1e4, -1e5, 1e6)),
+)
+def test_batch_norm_is_accurate_far_from_zero(
+    implementation: Implementation, call: Call, source: Values, level: float
+) -> None:
+    """A channel far from 0 is normalized as exactly as its numbers allow: nothing cancels."""
+    far = call.but(x=source.array(*call["x"].shape) + level)
+    expected = truth_of_batch_norm(far)
+    require_answer(implementation, far, expected, batch_norm_bound(far), where=Y_ALONE)
+
+
+@law("batch_norm/backward_matches_difference", "batch_norm_backward", "gradient")
+@settings(max_examples=20)
+@given(call=batch_norm_calls((True,), spread=True), source=values())
+def test_batch_norm_gradient_matches_difference(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """In training the gradients are the derivatives of the sum of grad_output * y."""
+    require_gradient_of_y(implementation, call, source)
+
+
+@law("batch_norm/backward_matches_difference_in_evaluation", "batch_norm_backward", "gradient")
+@settings(max_examples=20)
+@given(call=batch_norm_calls((False,), spread=True), source=values())
+def test_batch_norm_gradient_matches_difference_in_evaluation(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """In evaluation the gradients are the derivatives too: the statistics are constants there."""
+    require_gradient_of_y(implementation, call, source)
+
+
+def require_gradient_of_y(implementation: Implementation, call: Call, source: Values) -> None:
+    """Require the derivatives of the sum of grad_output * y, measured by small steps."""
+    __tracebackhide__ = True
+    grad_output = source.array(*call["x"].shape)
+    require_gradient(
+        implementation,
+        call,
+        grad_output,
+        ("x", "weight", "bias"),
+        forward=lambda moved: trusted(moved)[0],
+        bound=batch_norm_backward_bound(call.backward(grad_output)),
+    )
+
+
+@law("batch_norm/backward_matches_complex_step", "batch_norm_backward", "gradient")
+@settings(max_examples=60)
+@given(call=batch_norm_backward_calls((True,)))
+def test_batch_norm_backward_matches_complex_step(
+    implementation: Implementation, call: Call
+) -> None:
+    """In training every value acts on its channel's mean and variance too, and so on all of y."""
+    expected = truth_of_batch_norm_backward(call)
+    require_answer(implementation, call, expected, batch_norm_backward_bound(call))
+
+
+@law("batch_norm/backward_is_affine_in_evaluation", "batch_norm_backward", "gradient")
+@settings(max_examples=60)
+@given(call=batch_norm_backward_calls((False,)))
+def test_batch_norm_backward_is_affine_in_evaluation(
+    implementation: Implementation, call: Call
+) -> None:
+    """In evaluation a value acts on its own output alone, by weight / sqrt(running_var + eps)."""
+    expected = truth_of_batch_norm_backward(call)
+    require_answer(implementation, call, expected, batch_norm_backward_bound(call))
+
+
+@law("batch_norm/backward_is_accurate_far_from_zero", "batch_norm_backward", "gradient")
+@given(
+    call=batch_norm_backward_calls((True,)),
+    source=values(integers=False),
+    level=st.sampled_from((1e4, -1e5, 1e6)),
+)
+def test_batch_norm_backward_is_accurate_far_from_zero(
+    implementation: Implementation, call: Call, source: Values, level: float
+) -> None:
+    """The gradients of a channel far from 0 are as exact as its numbers allow: nothing cancels."""
+    far = call.but(x=source.array(*call["x"].shape) + level)
+    expected = truth_of_batch_norm_backward(far)
+    require_answer(implementation, far, expected, batch_norm_backward_bound(far))
+
+
+@law("batch_norm/gives_constant_channels_the_bias", "batch_norm", "special")
+@given(source=values(), eps=st.sampled_from((None, 0.5)))
+def test_batch_norm_gives_constant_channels_the_bias(
+    implementation: Implementation, source: Values, eps: float | None
+) -> None:
+    """A channel whose values are all alike has the variance 0; eps keeps the quotient finite."""
+    BATCH_NORM.require_plain(implementation, source)
+    call = BATCH_NORM.plain(source)
+    x = call["x"].copy()
+    x[:, 1] = 3.0
+    call = call.but(x=x) if eps is None else call.but(x=x, eps=eps)
+    require_answer(implementation, call, truth_of_batch_norm(call), batch_norm_bound(call))
+
+
+@law("batch_norm/passes_nan_by_channel", "batch_norm", "special")
+@given(source=values(), number=st.sampled_from((np.nan, np.inf, -np.inf)), training=st.booleans())
+def test_batch_norm_passes_nan_by_channel(
+    implementation: Implementation, source: Values, number: float, training: bool
+) -> None:
+    """A NaN or infinity reaches its own channel in training, its own entry in evaluation."""
+    BATCH_NORM.require_plain(implementation, source)
+    call = BATCH_NORM.plain(source).but(training=training)
+    y, mean, var = (part.copy() for part in trusted(call))
+    bound = batch_norm_bound(call)
+    x = call["x"].copy()
+    x[1, 1, 0, 2] = number
+    if training:
+        # the mean is not finite, the deviation of the entry from it is NaN, and so is the variance
+        y[:, 1], mean[1], var[1] = np.nan, number, np.nan
+    else:
+        y[1, 1, 0, 2] = number * call["weight"][1]
+    require_answer(implementation, call.but(x=x), (y, mean, var), bound)
+
+
+def require_refusal_of_shapes(
+    implementation: Implementation, source: Values, name: str, training: bool
+) -> None:
+    """Require that one of the four numbers per channel is refused in every other shape."""
+    __tracebackhide__ = True
+    call = BATCH_NORM.plain(source).but(training=training)
+    rows = call.but(x=source.array(4, 3))
+    for shape in ((4,), (2,), (1,), (), (1, 3), (3, 1), (1, 3, 1, 1), (6,)):
+        for broken in (call, rows):
+            wrong = broken.but(**{name: np.ones(shape)})
+            BATCH_NORM.require_refusal(implementation, source, wrong)
+
+
+@law("batch_norm/c1_rejects_other_ranks", "batch_norm", "refusal", "batch_norm_c1")
+@given(source=values(), training=st.booleans())
+def test_batch_norm_c1_rejects_other_ranks(
+    implementation: Implementation, source: Values, training: bool
+) -> None:
+    """x is a batch of rows or of images with at least one channel and one pixel."""
+    call = BATCH_NORM.plain(source).but(training=training)
+    for shape in ((3,), (2, 3, 4), (2, 3, 2, 2, 2), (2, 3, 0, 3), (2, 3, 3, 0), (2, 3, 0, 0), ()):
+        BATCH_NORM.require_refusal(implementation, source, call.but(x=np.ones(shape)))
+    without_channels = dict.fromkeys(("weight", "bias", "running_mean", "running_var"), np.ones(0))
+    for shape in ((2, 0), (2, 0, 3, 3)):
+        broken = call.but(x=np.ones(shape), **without_channels)
+        BATCH_NORM.require_refusal(implementation, source, broken)
+
+
+@law("batch_norm/c2_rejects_weight_of_another_shape", "batch_norm", "refusal", "batch_norm_c2")
+@given(source=values(), training=st.booleans())
+def test_batch_norm_c2_rejects_weight_of_another_shape(
+    implementation: Implementation, source: Values, training: bool
+) -> None:
+    """weight has one number per channel, and is never broadcast."""
+    require_refusal_of_shapes(implementation, source, "weight", training)
+
+
+@law("batch_norm/c3_rejects_bias_of_another_shape", "batch_norm", "refusal", "batch_norm_c3")
+@given(source=values(), training=st.booleans())
+def test_batch_norm_c3_rejects_bias_of_another_shape(
+    implementation: Implementation, source: Values, training: bool
+) -> None:
+    """bias has one number per channel, and is never broadcast."""
+    require_refusal_of_shapes(implementation, source, "bias", training)
+
+
+@law("batch_norm/c4_rejects_mean_of_another_shape", "batch_norm", "refusal", "batch_norm_c4")
+@given(source=values(), training=st.booleans())
+def test_batch_norm_c4_rejects_mean_of_another_shape(
+    implementation: Implementation, source: Values, training: bool
+) -> None:
+    """running_mean has one number per channel, in training as well as in evaluation."""
+    require_refusal_of_shapes(implementation, source, "running_mean", training)
+
+
+@law("batch_norm/c5_rejects_variance_of_another_shape", "batch_norm", "refusal", "batch_norm_c5")
+@given(source=values(), training=st.booleans())
+def test_batch_norm_c5_rejects_variance_of_another_shape(
+    implementation: Implementation, source: Values, training: bool
+) -> None:
+    """running_var has one number per channel, in training as well as in evaluation."""
+    require_refusal_of_shapes(implementation, source, "running_var", training)
+
+
+@law("batch_norm/c6_rejects_single_values_in_training", "batch_norm", "refusal", "batch_norm_c6")
+@given(source=values(), given_=st.booleans())
+def test_batch_norm_c6_rejects_single_values_in_training(
+    implementation: Implementation, source: Values, given_: bool
+) -> None:
+    """One value per channel has no variance, so that it cannot be trained on."""
+    call = BATCH_NORM.plain(source)
+    call = call.but(training=True) if given_ else call
+    for shape in ((1, 3), (1, 3, 1, 1)):
+        broken = call.but(x=source.array(*shape))
+        BATCH_NORM.require_refusal(implementation, source, broken)
+
+
+@law(
+    "batch_norm/c7_rejects_grad_output_of_another_shape",
+    "batch_norm_backward",
+    "refusal",
+    "batch_norm_c7",
+)
+@given(source=values(), training=st.booleans())
+def test_batch_norm_c7_rejects_grad_output_of_another_shape(
+    implementation: Implementation, source: Values, training: bool
+) -> None:
+    """grad_output has the shape of the output, and is never broadcast."""
+    call = BATCH_NORM_BACKWARD.plain(source).but(training=training)
+    for shape in ((1, 3, 2, 3), (2, 1, 2, 3), (2, 3, 1, 3), (2, 3, 2, 1), (2, 3), (3, 2, 3), ()):
+        broken = call.but(grad_output=np.ones(shape))
+        BATCH_NORM_BACKWARD.require_refusal(implementation, source, broken)
+    rows = call.but(x=source.array(4, 3))
+    for shape in ((3,), (1, 3), (4, 1), (3, 4), (4, 3, 1), (4, 3, 1, 1), (12,), (5, 3)):
+        broken = rows.but(grad_output=np.ones(shape))
+        BATCH_NORM_BACKWARD.require_refusal(implementation, source, broken)
+
+
+SUBJECTS = [BATCH_NORM, BATCH_NORM_BACKWARD]
