@@ -169,7 +169,7 @@ class Surroundings:
 
     def command(self, python: str | None, descriptor: int) -> list[str]:
         """Return the command that runs the worker."""
-        options = ["-I", "-S", "-B", "-X", "utf8"]
+        options = ["-I", "-S", "-B", "-W", "ignore", "-X", "utf8"]
         program = [
             python or sys.executable,
             *options,

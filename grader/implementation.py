@@ -161,6 +161,7 @@ class Implementation(ABC):
     def __init__(self, precision: str = "float64") -> None:
         self.precision = precision
         self.accuracy = Accuracy()
+        self.plainly_right: set[str] = set()
         self.memory: dict[tuple[object, ...], tuple[Call, Outcome]] = {}
 
     def answer(self, call: Call, *, again: bool = False, return_arguments: bool = False) -> Outcome:

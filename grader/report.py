@@ -6,20 +6,22 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from . import scoring
 from .implementation import Value
-from .mistakes import Mistake
 from .specification import Page
-from .suite import Result, Status
+
+if TYPE_CHECKING:
+    from .mistakes import Mistake
+    from .suite import Result
 
 ENTRIES_SHOWN = 4096
 
 
-def entry(result: Result, points: float, diagnosis: Sequence[Mistake]) -> dict[str, Any]:
+def entry(result: "Result", points: float, diagnosis: Sequence["Mistake"]) -> dict[str, Any]:
     """Return a test's part of the report; it is worth all of its points, or nothing."""
     return {
         "id": result.test.id,
@@ -59,10 +61,10 @@ def row(page: Page, tests: Sequence[Mapping[str, Any]], points: float) -> dict[s
 def counts(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Return how many tests there are of each status."""
     states = [test["status"] for row in rows for test in row["tests"]]
-    return {status: states.count(status) for status in get_args(Status)}
+    return {status: states.count(status) for status in scoring.STATES}
 
 
-def _counterexample(result: Result) -> dict[str, Any] | None:
+def _counterexample(result: "Result") -> dict[str, Any] | None:
     if result.call is None or result.status == "passed":
         return None
     return {
@@ -73,7 +75,7 @@ def _counterexample(result: Result) -> dict[str, Any] | None:
     }
 
 
-def _accuracy(result: Result) -> dict[str, float] | None:
+def _accuracy(result: "Result") -> dict[str, float] | None:
     if result.status != "passed" or result.accuracy is None or result.accuracy.share < 0:
         return None
     return {

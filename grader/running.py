@@ -1,51 +1,66 @@
-"""Grade one submission: load it, run every test of the assignment, and write down what came out."""
+"""Grade one submission: share its operations out over processes, and write down what comes back."""
 
 import importlib.metadata
+import multiprocessing
 import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import hypothesis
-import numpy as np
-import scipy
-
-from . import report, scoring, suite
+from . import report, scoring
 from .assignment import Assignment
-from .client import Loaded
+from .client import Loaded, Loader
 from .confinement import Isolation
-from .diagnosis import diagnose
-from .examples import examples
-from .implementation import Fresh, Implementation, Lost
-from .specification import Page, pages, suite_digest
-from .suite import Result, Test
+from .debugging import Debugged
+from .specification import pages, suite_digest
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
+
+PROCESSES = 4
+PATIENCE = 0.1
 
 
-class Source(Protocol):
-    """Where implementations come from: a loaded submission."""
+@dataclass(frozen=True)
+class Job:
+    """A submission, what is asked of it, and in what surroundings it runs."""
 
-    @property
-    def isolation(self) -> Isolation:
-        """What keeps the submission apart."""
+    submission: Path
+    name: str
+    assignment: Assignment
+    seed: int
+    python: str | None = None
+    packages: tuple[str, ...] = ()
+    debug: bool = False
 
-    @property
-    def output(self) -> str:
-        """What the submission has printed."""
-
-    def loaded(self) -> Loaded:
-        """Wait until the submission is loaded, and say what became of it."""
-
-    def fresh(self) -> AbstractContextManager[Implementation]:
-        """Give an implementation that no earlier call has touched."""
+    @contextmanager
+    def open(self) -> Iterator[Loader | Debugged]:
+        """Load the submission: its process starts at once, and is gone in the end."""
+        chapters = {name: page.chapter for page in pages().values() for name in page.functions}
+        precision = self.assignment.precision
+        if self.debug:
+            yield Debugged(self.submission, chapters, precision=precision)
+            return
+        with Loader(
+            self.submission,
+            chapters,
+            python=self.python,
+            packages=(*self.assignment.packages, *self.packages),
+            limits=self.assignment.limits,
+            precision=precision,
+        ) as loader:
+            yield loader
 
 
 class Observer:
     """Is told how a run goes on; this one does not listen."""
 
     def begin(self, tests: int) -> None:
-        """Note that so many tests will run."""
+        """Note that so many tests more will run."""
 
     def tested(self, operation: str, test: Mapping[str, Any]) -> None:
         """Note that one more test of an operation has run."""
@@ -54,76 +69,67 @@ class Observer:
         """Note that an operation is done."""
 
 
-@dataclass
-class Clock:
-    """How long the parts of a run took, in seconds."""
+@dataclass(frozen=True)
+class Part:
+    """What one process has to say: of the submission, and of its share of the operations."""
 
-    started: float = field(default_factory=time.perf_counter)
-    seconds: dict[str, float] = field(default_factory=dict)
+    loaded: Loaded
+    isolation: Isolation
+    output: str
+    rows: list[dict[str, Any]]
 
-    def lap(self, name: str) -> None:
-        """Give the time since the last lap a name."""
-        self.seconds[name] = round(
-            time.perf_counter() - self.started - sum(self.seconds.values()), 6
-        )
+
+Tell: TypeAlias = Callable[..., None]
 
 
 def grade(
-    submission: str,
-    source: Source,
-    assignment: Assignment,
+    job: Job,
     *,
-    seed: int,
     operations: Sequence[str] = (),
     observer: Observer | None = None,
     notes: Sequence[str] = (),
+    processes: int = 1,
 ) -> dict[str, Any]:
     """
     Run the tests of an assignment, or of some of its operations, and return the report.
 
     The report is the object that `result.schema.json` describes. A submission can fail in any way
-    without an exception from here; what is raised is an error of the grader.
+    without an exception from here; what is raised is an error of the grader. With one process
+    everything runs in this one.
     """
     observer = observer or Observer()
-    clock = Clock()
-    chosen = [pages()[name] for name in assignment.operations if name in (operations or pages())]
-    tests = _tests_of(chosen)
-    clock.lap("collect")
-    loaded = source.loaded()
-    clock.lap("load")
-    observer.begin(sum(map(len, tests.values())))
-    points = scoring.points_of(assignment.weights, assignment.points)
-    rows = []
-    for page in chosen:
-        entries = _run_operation(page, tests[page.name], points[page.name], source, seed, observer)
-        rows.append(report.row(page, entries, points[page.name]))
-        observer.graded(rows[-1])
-    clock.lap("tests")
+    started = time.perf_counter()
+    assignment = job.assignment
+    chosen = [name for name in assignment.operations if not operations or name in operations]
+    shares = _shared_out(chosen, processes)
+    if len(shares) == 1:
+        parts = [_grade_some(job, chosen, lambda event, *what: getattr(observer, event)(*what))]
+    else:
+        parts = _grade_in_processes(job, shares, observer)
+    found = {row["name"]: row for part in parts for row in part.rows}
+    rows = [found[name] for name in chosen]
     ran = sum(len(row["tests"]) for row in rows)
     floor = 1 if operations else assignment.floor
     if ran < floor:
         raise RuntimeError(f"only {ran} tests ran, and the assignment needs {floor}")
+    loaded = parts[0].loaded
+    printed = ["the submission prints while it is graded; what it prints is not judged"]
     return {
         "schema": 1,
         "versions": {
             "cnnspec": importlib.metadata.version("cnnspec"),
             "suite": suite_digest(),
             "python": platform.python_version(),
-            "numpy": np.__version__,
-            "scipy": scipy.__version__,
-            "hypothesis": hypothesis.__version__,
+            **{name: importlib.metadata.version(name) for name in ("numpy", "scipy", "hypothesis")},
         },
-        "submission": submission,
-        "files": [
-            {"path": file.path, "status": file.status, "message": file.message}
-            for file in loaded.files
-        ],
+        "submission": job.name,
+        "files": [asdict(file) for file in loaded.files],
         "assignment": {"name": assignment.name, "digest": assignment.digest},
-        "seed": seed,
+        "seed": job.seed,
         "precision": assignment.precision,
         "isolation": {
-            "tier": source.isolation.tier,
-            "measures": list(source.isolation.measures),
+            "tier": parts[0].isolation.tier,
+            "measures": list(parts[0].isolation.measures),
         },
         "worker": {
             "python": loaded.versions.get("python"),
@@ -133,60 +139,71 @@ def grade(
         "score": round(sum(row["score"] for row in rows), 4),
         "max_score": round(sum(row["max_score"] for row in rows), 4),
         "tests": {"run": ran, "floor": floor},
-        "notes": [*notes, *loaded.notes, *_printed(source.output)],
+        "notes": [*notes, *loaded.notes, *(printed if any(part.output for part in parts) else [])],
         "counts": report.counts(rows),
         "operations": rows,
-        "timings": clock.seconds,
+        "timings": {"total": round(time.perf_counter() - started, 6)},
     }
 
 
-def _tests_of(chosen: Sequence[Page]) -> dict[str, list[Test]]:
-    found: dict[str, list[Test]] = {page.name: [] for page in chosen}
-    for test in suite.collect():
-        if test.operation in found:
-            found[test.operation].append(test)
-    for name, tests in found.items():
-        if not tests:
-            raise RuntimeError(f"{name} has no tests")
-        tests.sort(key=lambda test: not scoring.is_value(test))
-    return found
+def _shared_out(chosen: Sequence[str], processes: int) -> list[list[str]]:
+    """Return the operations in groups that should take about as long, in the order given."""
+    groups: list[list[str]] = [[] for _ in range(min(processes, len(chosen)))]
+    load = [0.0] * len(groups)
+    for name in sorted(chosen, key=lambda name: -pages()[name].points):
+        lightest = load.index(min(load))
+        groups[lightest].append(name)
+        load[lightest] += pages()[name].points
+    return [sorted(group, key=chosen.index) for group in groups]
 
 
-def _run_operation(
-    page: Page,
-    tests: Sequence[Test],
-    points: float,
-    source: Source,
-    seed: int,
-    observer: Observer,
-) -> list[dict[str, Any]]:
-    gate = {name: _gate(page, name, source.fresh) for name in page.functions}
-    shares = scoring.shares(tests)
-    entries = []
-    for test in tests:
-        result = gate[test.function](test) or suite.run(test, source.fresh, seed)
-        entries.append(report.entry(result, points * shares[test.id], diagnose(result)))
-        observer.tested(page.name, entries[-1])
-    return entries
+def _grade_in_processes(job: Job, shares: list[list[str]], observer: Observer) -> list[Part]:
+    context = multiprocessing.get_context()
+    events: "Queue[tuple[Any, ...]]" = context.Queue()
+    with ProcessPoolExecutor(len(shares), context, _report_to, (events,)) as pool:
+        futures: list[Future[Part]] = [pool.submit(_grade_some, job, names) for names in shares]
+        pending = set(futures)
+        while pending:
+            pending = wait(pending, PATIENCE).not_done
+            _pass_on(events, observer)
+        return [future.result() for future in futures]
 
 
-def _gate(page: Page, function: str, fresh: Fresh) -> Callable[[Test], Result | None]:
-    """Make the call of the page's example: whoever does not answer it is not asked further."""
-    call = next(found.call for found in examples(page) if found.call.function == function)
-    with fresh() as implementation:
-        try:
-            outcome = implementation.answer(call)
-        except Lost as lost:
-            status, message = lost.status, f"already on the page's example: {lost.message}"
-            return lambda test: Result(test, status, message, call)
-    if suite.implemented(outcome):
-        return lambda test: None  # noqa: ARG005 - an open gate
-    return lambda test: Result(test, "not_implemented", f"`{function}` is not written yet")
+def _pass_on(events: "Queue[tuple[Any, ...]]", observer: Observer) -> None:
+    while not events.empty():
+        event, *what = events.get()
+        getattr(observer, event)(*what)
 
 
-def _printed(output: str) -> list[str]:
-    return (
-        [f"the submission prints while it is graded; it began with: {output[:500]}"]
-        if output
-        else []
-    )
+_events: "Queue[tuple[Any, ...]] | None" = None
+
+
+def _report_to(events: "Queue[tuple[Any, ...]]") -> None:
+    global _events  # noqa: PLW0603 - a queue reaches a pool's process in no other way
+    _events = events
+
+
+def _tell(*event: Any) -> None:
+    assert _events is not None
+    _events.put(event)
+
+
+def _grade_some(job: Job, names: Sequence[str], tell: Tell = _tell) -> Part:
+    """Run the tests of some operations, in this process."""
+    with job.open() as source:
+        # what takes long to import, only now, while the submission loads in its own process
+        from .judging import judge, tests_of
+
+        tests = tests_of(names)
+        tell("begin", sum(map(len, tests.values())))
+        loaded = source.loaded()
+        points = scoring.points_of(job.assignment.weights, job.assignment.points)
+        rows = []
+        for name in names:
+            entries = []
+            for entry in judge(pages()[name], tests[name], points[name], source.fresh, job.seed):
+                entries.append(entry)
+                tell("tested", name, entry)
+            rows.append(report.row(pages()[name], entries, points[name]))
+            tell("graded", rows[-1])
+        return Part(loaded, source.isolation, source.output, rows)

@@ -1,17 +1,18 @@
 """One run of `grade run`: find the submission, start its process, grade it, show what came out."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from rich.console import Console
+
 from . import assignment as assignments
+from . import report, terminal
 from . import submission as submissions
 from .assignment import Assignment, UsageError
-from .client import Loader
 from .confinement import ConfinementError, available
-from .debugging import Debugged
-from .specification import pages
+from .running import PROCESSES, Job, grade
 
 
 def run(
@@ -42,27 +43,22 @@ def run(
         chosen = replace(chosen, limits=replace(limits, call_seconds=timeout, test_seconds=longer))
     _require_isolation(isolation, debug)
 
-    with _source(path, chosen, python, [*chosen.packages, *packages], debug) as source:
-        # only now, while the submission loads in its own process, what takes long to import
-        from rich.console import Console
-
-        from . import report, terminal
-        from .running import grade
-
-        console = Console(highlight=False)
-        observer = terminal.Progressing(console)
-        introduction = terminal.introduction(str(path), chosen.name, seed, source.isolation)
-        terminal.say(console, [introduction])
-        with observer.progress:
-            result = grade(
-                str(path),
-                source,
-                chosen,
-                seed=seed,
-                operations=operations,
-                observer=observer,
-                notes=notes,
-            )
+    job = Job(path, str(path), chosen, seed, python, tuple(packages), debug)
+    console = Console(highlight=False)
+    terminal.say(console, [terminal.introduction(job)])
+    observer = terminal.Progressing(console)
+    try:
+        result = grade(
+            job,
+            operations=operations,
+            observer=observer,
+            notes=notes,
+            processes=1 if debug else min(os.cpu_count() or 1, PROCESSES),
+        )
+    except ConfinementError as error:
+        raise UsageError(str(error)) from None
+    finally:
+        observer.progress.stop()
     # the submission's processes are gone: nothing of it can write to what follows
     terminal.say(console, terminal.ending(result))
     if json_file is not None:
@@ -88,26 +84,3 @@ def _require_isolation(wanted: str | None, debug: bool) -> None:
     here = available().tier
     if wanted < here:
         raise UsageError(f"--isolation is {wanted}, but this machine and version offer tier {here}")
-
-
-@contextmanager
-def _source(
-    path: Path, chosen: Assignment, python: str | None, packages: Sequence[str], debug: bool
-) -> Iterator["Loader | Debugged"]:
-    chapters = {function: page.chapter for page in pages().values() for function in page.functions}
-    if debug:
-        yield Debugged(path, chapters, precision=chosen.precision)
-        return
-    try:
-        loader = Loader(
-            path,
-            chapters,
-            python=python,
-            packages=packages,
-            limits=chosen.limits,
-            precision=chosen.precision,
-        )
-    except ConfinementError as error:
-        raise UsageError(str(error)) from None
-    with loader:
-        yield loader

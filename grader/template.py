@@ -6,17 +6,20 @@ The template that a student starts from, made from the reference: signatures and
 
 import importlib
 import inspect
+import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from .specification import pages, reference_functions
+from .specification import pages, parameters, reference_functions
+
+WIDTH = 100
 
 
 def template(operations: Iterable[str]) -> dict[str, str]:
-    """Return the text of every module of the template, by file name."""
+    """Return the text of every module of the template, by file name, in the reference's order."""
     modules: dict[str, list[str]] = {}
-    for name in operations:
+    for name in sorted(operations, key=_line):
         page = pages()[name]
         for function in page.functions:
             modules.setdefault(page.chapter, []).append(_stub(function, page.path))
@@ -24,6 +27,10 @@ def template(operations: Iterable[str]) -> dict[str, str]:
         f"{chapter}.py": "\n\n\n".join([_heading(chapter), *stubs]) + "\n"
         for chapter, stubs in modules.items()
     }
+
+
+def _line(name: str) -> int:
+    return reference_functions()[name].__code__.co_firstlineno
 
 
 def _heading(chapter: str) -> str:
@@ -34,19 +41,42 @@ def _heading(chapter: str) -> str:
 def _stub(function: str, page: str) -> str:
     docstring = inspect.getdoc(reference_functions()[function]) or ""
     lines = ['"""', *docstring.split("\n"), '"""']
-    lines.append(f'raise NotImplementedError("{function}: see {page}")')
+    message = f'"{function}: see {page}"'
+    raising = _laid_out("    raise NotImplementedError(", [message], ")")
     body = "\n".join(f"    {line}".rstrip() for line in lines)
-    return f"def {signature(function)}:\n{body}"
+    return f"{_laid_out(f'def {function}(', _written(function), '):')}\n{body}\n{raising}"
 
 
-def signature(function: str) -> str:
-    """Return a function's signature as the pages write it: without annotations."""
-    found = inspect.signature(reference_functions()[function])
-    bare = [
-        parameter.replace(annotation=inspect.Parameter.empty)
-        for parameter in found.parameters.values()
-    ]
-    return f"{function}{found.replace(parameters=bare, return_annotation=inspect.Signature.empty)}"
+def _written(function: str) -> list[str]:
+    """Return the parameters of a function as a page writes them: without annotations."""
+    written: list[str] = []
+    for parameter in parameters(function).values():
+        behind_star = any(part.startswith("*") for part in written)
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and not behind_star:
+            written.append("*")
+        star = "*" if parameter.kind is inspect.Parameter.VAR_POSITIONAL else ""
+        has_default = parameter.default is not inspect.Parameter.empty
+        default = f"={_literal(parameter.default)}" if has_default else ""
+        written.append(f"{star}{parameter.name}{default}")
+    return written
+
+
+def _literal(value: object) -> str:
+    text = json.dumps(value) if isinstance(value, str) else repr(value)
+    return text.replace("e-0", "e-") if isinstance(value, float) else text
+
+
+def _laid_out(opening: str, parts: Sequence[str], closing: str) -> str:
+    """Write parts between brackets as ruff does: on one line, on the next one, or on many."""
+    indent = " " * (len(opening) - len(opening.lstrip()))
+    flat, deeper = ", ".join(parts), f"{indent}    "
+    ways = (
+        f"{opening}{flat}{closing}",
+        f"{opening}\n{deeper}{flat}\n{indent}{closing}",
+        "\n".join([opening, *(f"{deeper}{part}," for part in parts), f"{indent}{closing}"]),
+    )
+    fitting = (way for way in ways if max(map(len, way.split("\n"))) <= WIDTH)
+    return next(fitting, ways[-1])
 
 
 def write(folder: Path, operations: Iterable[str]) -> list[Path]:

@@ -9,8 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from .confinement import Isolation
-from .running import Observer
+from .confinement import available
+from .running import Job, Observer
 from .specification import Page, pages
 
 STYLES = {
@@ -35,7 +35,7 @@ class Progressing(Observer):
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.told: list[Mapping[str, Any]] = []
+        self.told: dict[str, list[Mapping[str, Any]]] = {}
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -45,27 +45,29 @@ class Progressing(Observer):
             disable=not console.is_terminal,
         )
         self.task = self.progress.add_task("loading", total=None)
+        self.tests = 0
 
     def begin(self, tests: int) -> None:
         """Show how many tests there are."""
-        self.progress.update(self.task, total=tests)
+        self.tests += tests
+        self.progress.start()
+        self.progress.update(self.task, total=self.tests)
 
     def tested(self, operation: str, test: Mapping[str, Any]) -> None:
         """Move the bar; explain a failure at once, unless one like it has been explained."""
         self.progress.update(self.task, advance=1, description=operation)
         if test["status"] not in EXPLAINED:
             return
-        if len(self.told) < FAILURES_SHOWN and not any(_like(test, other) for other in self.told):
-            if not self.told:
-                say(self.console, [Text(operation, style="bold")])
-            self.told.append(test)
-            say(self.console, [*failure(operation, test), Text()])
+        told = self.told.setdefault(operation, [])
+        if len(told) < FAILURES_SHOWN and not any(_like(test, other) for other in told):
+            title = [] if told else [Text(operation, style="bold")]
+            told.append(test)
+            say(self.console, [*title, *failure(operation, test), Text()])
 
     def graded(self, row: Mapping[str, Any]) -> None:
         """Print the operation's line."""
-        told = [test["id"] for test in self.told]
+        told = [test["id"] for test in self.told.get(row["name"], ())]
         say(self.console, [operation_line(row), *others(row, told)])
-        self.told = []
 
 
 def say(console: Console, lines: Iterable[RenderableType]) -> None:
@@ -229,10 +231,12 @@ def escaped(text: str) -> str:
     )
 
 
-def introduction(submission: str, assignment: str, seed: int, isolation: Isolation) -> Text:
+def introduction(job: Job) -> Text:
     """Return the line that says what is graded, and how."""
+    isolation = "none" if job.debug else available().tier
     return Text(
-        f"{escaped(submission)}: assignment {assignment}, seed {seed}, isolation {isolation.tier}",
+        f"{escaped(job.name)}: assignment {job.assignment.name}, seed {job.seed},"
+        f" isolation {isolation}",
         style="bold",
     )
 

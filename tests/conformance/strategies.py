@@ -5,6 +5,7 @@ Shapes are small and shrink well; heights and widths differ. Options are sometim
 defaults are tested too. Values are small integers, which are readable, or reals.
 """
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
+MOSTLY = st.sampled_from((True, True, True, False))
 
 
 class Values:
@@ -85,18 +87,21 @@ class Values:
         return self._make(self.random.normal(size=shape))
 
 
+@functools.cache
 def values(integers: bool | None = None) -> SearchStrategy[Values]:
     """Draw a source of arrays; readable integers are tried and shrunk to first."""
     style = st.booleans().map(lambda real: not real) if integers is None else st.just(integers)
     return st.builds(Values, st.integers(0, 2**32 - 1), style)
 
 
+@functools.cache
 def pairs(low: int, high: int) -> SearchStrategy[int | tuple[int, int]]:
     """Draw a size: one int for both axes, or one per axis, which mostly differ."""
     number = st.integers(low, high)
     return st.one_of(number, st.tuples(number, number))
 
 
+@functools.cache
 def paddings(high: int) -> SearchStrategy[Any]:
     """Draw a padding in each of its three forms: int, one per axis, one per side."""
     number = st.integers(0, high)
@@ -118,8 +123,4 @@ def sides(padding: Any) -> tuple[tuple[int, int], tuple[int, int]]:
 
 def options(draw: DrawFn, strategies: Mapping[str, SearchStrategy[Any]]) -> dict[str, Any]:
     """Draw some options, and leave out each of them in one case of four: then its default holds."""
-    return {
-        name: draw(strategy)
-        for name, strategy in strategies.items()
-        if draw(st.sampled_from((True, True, True, False)))
-    }
+    return {name: draw(strategy) for name, strategy in strategies.items() if draw(MOSTLY)}

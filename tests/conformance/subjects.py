@@ -1,4 +1,4 @@
-"""What a chapter says of each of its functions, so that every convention is tested on all of them."""
+"""What a chapter says of each of its functions, so that every convention is tested on all."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from grader.verdict import Failure, PlainlyWrong, difference, require_answer, re
 
 from .bounds import UNIT
 from .strategies import Values
-
 
 FEW = {"refusal": 6, "special": 20}
 
@@ -69,17 +68,20 @@ class Subject:
 
     def require_plain(self, implementation: Implementation, source: Values) -> None:
         """
-        Make a plain valid call and require its value, or end the test.
+        Make a plain valid call, once in a test, and require its value, or end the test.
 
         What is wrong everywhere, or refuses everything, then earns nothing from a convention, while
         a mistake in one option costs no more than the tests of that option.
         """
         __tracebackhide__ = True
+        if self.function in implementation.plainly_right:
+            return
         call = self.plain(source)
         try:
             require_answer(implementation, call, trusted(call), self.allowed(call))
         except Failure as failure:
             raise PlainlyWrong(failure) from None
+        implementation.plainly_right.add(self.function)
 
     def right_call(self, implementation: Implementation, source: Values, data: DataObject) -> Call:
         """Draw a call that has the right value, so that what follows judges one thing alone."""

@@ -170,8 +170,9 @@ def batch_norm_bound(call: Call, u: float = UNIT) -> Value:
         return y, 0.0, 0.0
     old, new = abs(1 - momentum_of(call)), abs(momentum_of(call))
     unbiased = by_channel(call["x"]).var(axis=1, ddof=1)
-    mean_terms = old * np.abs(call["running_mean"]) + new * level[:, 0]
-    var_terms = old * np.abs(call["running_var"]) + new * unbiased
+    mean_terms = (old + new) * np.abs(call["running_mean"]) + new * level[:, 0]
+    var_terms = (old + new) * np.abs(call["running_var"]) + new * unbiased
+    var_terms = var_terms + new * level[:, 0] * np.sqrt(unbiased)
     second_order = 2 * new * ((count + 1) * u * level[:, 0]) ** 2
     return y, 2 * (count + 4) * u * mean_terms, 2 * (count + 8) * u * var_terms + second_order
 
