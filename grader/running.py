@@ -159,7 +159,7 @@ def _shared_out(chosen: Sequence[str], processes: int) -> list[list[str]]:
 
 def _grade_in_processes(job: Job, shares: list[list[str]], observer: Observer) -> list[Part]:
     context = multiprocessing.get_context()
-    events: "Queue[tuple[Any, ...]]" = context.Queue()
+    events: Queue[tuple[Any, ...]] = context.Queue()
     with ProcessPoolExecutor(len(shares), context, _report_to, (events,)) as pool:
         futures: list[Future[Part]] = [pool.submit(_grade_some, job, names) for names in shares]
         pending = set(futures)

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from .beside import INDENT, escaped, number, side_by_side
 from .confinement import available
 from .running import Job, Observer
 from .specification import Page, pages
@@ -23,10 +24,6 @@ STYLES = {
     "not_implemented": "yellow",
 }
 EXPLAINED = {"failed", "error", "timeout", "crashed"}
-INDENT = " " * 4
-COLUMN = 36
-SLICES_SHOWN = 2
-ROWS_SHOWN = 8
 FAILURES_SHOWN = 3
 
 
@@ -128,107 +125,6 @@ def failure(operation: str, test: Mapping[str, Any]) -> Iterator[Text]:
         yield Text.assemble((f"{INDENT}hint: ", "bold"), known["hint"])
     where = f"{test['label']}: {page.constraints[test['label']]}; " if test["label"] else ""
     yield Text(f"{INDENT}see {where}{page.path} (grade spec {operation})", style="dim")
-
-
-def side_by_side(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
-    """Yield the lines of two values beside each other; an entry that differs has a star."""
-    yield _beside(Text("got", "bold"), Text("expected", "bold"))
-    if not (isinstance(expected, list) and isinstance(got, list) and len(got) == len(expected)):
-        yield from _columns(got, expected, differing)
-        return
-    for index, part in enumerate(expected):
-        marks = differing[index] if isinstance(differing, list) else None
-        if marks or differing is None:
-            name = Text(f"[{index}]", "dim")
-            yield _beside(name, name)
-            yield from _columns(got[index], part, marks)
-
-
-def _columns(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
-    marks = {tuple(place) for place in differing or ()}
-    left, right = (list(shown(value, marks).split("\n")) for value in (got, expected))
-    for line in range(max(len(left), len(right))):
-        yield _beside(*(lines[line] if line < len(lines) else Text() for lines in (left, right)))
-
-
-def _beside(left: Text, right: Text) -> Text:
-    return Text.assemble(INDENT, left, " " * max(2, COLUMN - left.cell_len), right)
-
-
-def shown(value: Any, marks: set[tuple[int, ...]]) -> Text:
-    """Return a value of the report as text: an array plane by plane, those with marks first."""
-    if not (isinstance(value, dict) and {"dtype", "shape", "values"} <= value.keys()):
-        return Text(escaped(_words(value)))
-    shape, values = value["shape"], value["values"]
-    heading = f"{value['dtype']} {tuple(shape)}"
-    if values is None or 0 in shape:
-        return Text(heading, style="dim")
-    if len(shape) < 2:
-        return Text.assemble(
-            (f"{heading}\n", "dim"), _line(values if shape else [values], (), marks, bool(shape))
-        )
-    planes = _planes(values, shape[:-2], ())
-    chosen = [
-        (place, plane) for place, plane in planes if any(mark[:-2] == place for mark in marks)
-    ]
-    lines: list[Any] = [(heading, "dim")]
-    for place, plane in (chosen or planes)[:SLICES_SHOWN]:
-        prefix = "".join(f"{i}, " for i in place)
-        lines.append((f"\n[{prefix}:, :]" if place else "", "dim"))
-        for index, entries in enumerate(plane[:ROWS_SHOWN]):
-            lines += ["\n", _line(entries, (*place, index), marks, True)]
-        if len(plane) > ROWS_SHOWN:
-            lines.append("\n…")
-    return Text.assemble(*lines)
-
-
-def _planes(
-    values: Any, shape: Sequence[int], place: tuple[int, ...]
-) -> list[tuple[tuple[int, ...], Any]]:
-    if not shape:
-        return [(place, values)]
-    return [
-        found
-        for index, part in enumerate(values)
-        for found in _planes(part, shape[1:], (*place, index))
-    ]
-
-
-def _line(
-    entries: Sequence[Any], place: tuple[int, ...], marks: set[tuple[int, ...]], indexed: bool
-) -> Text:
-    text = Text()
-    for index, entry in enumerate(entries[:12]):
-        marked = ((*place, index) if indexed else place) in marks
-        text.append(f"{number(entry):>9}{'*' if marked else ' '}", style="red" if marked else "")
-    if len(entries) > 12:
-        text.append(" …")
-    return text
-
-
-def _words(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, list):
-        return f"({', '.join(map(_words, value))})"
-    if isinstance(value, dict) and "values" in value:
-        return f"{value['dtype']} {tuple(value['shape'])}"
-    return number(value) if isinstance(value, float) else str(value)
-
-
-def number(value: Any) -> str:
-    """Return a number in few characters, and exactly where it is short."""
-    if isinstance(value, float) and value == int(value) and abs(value) < 1e6:
-        return str(int(value))
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def escaped(text: str) -> str:
-    """Return text of unknown origin with every control character made visible."""
-    return "".join(
-        character if character == "\n" or character.isprintable() else repr(character)[1:-1]
-        for character in text
-    )
 
 
 def introduction(job: Job) -> Text:

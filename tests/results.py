@@ -12,9 +12,8 @@ from jsonschema import Draft202012Validator
 
 from grader import assignment as assignments
 from grader import suite
-from grader.client import Loader
-from grader.running import grade
-from grader.specification import CHECKOUT, PACKAGE, pages
+from grader.running import Job, grade
+from grader.specification import CHECKOUT, PACKAGE
 
 SUBMISSIONS = CHECKOUT / "examples" / "submissions"
 COMMAND = Path(sys.executable).with_name("grade")
@@ -31,7 +30,7 @@ def validator():
 def validated(result):
     """Return a result that keeps to the schema, and whose counts and points add up."""
     validator().validate(result)
-    rows, tests = result["operations"], tests_of(result)
+    rows, tests = result["operations"], entries_of(result)
     assert result["tests"]["run"] == len(tests) == sum(result["counts"].values())
     for key, part in (("score", "points"), ("max_score", "max_points")):
         assert result[key] == pytest.approx(sum(row[key] for row in rows), abs=ROUNDED)
@@ -51,7 +50,7 @@ def read(path):
     return validated(json.loads(Path(path).read_text(encoding="utf-8")))
 
 
-def tests_of(result, function=None):
+def entries_of(result, function=None):
     """Return all tests of a result, or those of one function."""
     return [
         test
@@ -69,14 +68,9 @@ def row_of(result, name):
 def without_timings(result):
     """Return a result without what a clock has said."""
     kept = copy.deepcopy({**result, "timings": None})
-    for test in tests_of(kept):
+    for test in entries_of(kept):
         del test["seconds"]
     return kept
-
-
-def chapters():
-    """Return the chapter of every function of the specification."""
-    return {name: page.chapter for page in pages().values() for name in page.functions}
 
 
 @cache
@@ -88,8 +82,7 @@ def collected():
 def graded(submission, assignment, *, seed=0):
     """Grade a submission through the boundary, from this process."""
     chosen = assignments.parse(assignment, Path("assignment.toml"))
-    with Loader(submission, chapters(), limits=chosen.limits) as loader:
-        result = grade(str(submission), loader, chosen, seed=seed)
+    result = grade(Job(submission, str(submission), chosen, seed))
     return validated(json.loads(json.dumps(result, allow_nan=False)))
 
 

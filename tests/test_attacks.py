@@ -18,7 +18,7 @@ from rich.console import Console
 from grader import suite, terminal
 from grader.confinement import children
 
-from .results import SUBMISSIONS, collected, graded, read, row_of, run, tests_of
+from .results import SUBMISSIONS, collected, graded, read, row_of, run, entries_of
 
 ASSIGNMENT = """
 name = "attacked"
@@ -185,7 +185,7 @@ def few_tests(monkeypatch):
 
 def statuses(result, function="relu"):
     """Return the status of every test of a function, by the test's name."""
-    return {test["id"].partition("/")[2]: test["status"] for test in tests_of(result, function)}
+    return {test["id"].partition("/")[2]: test["status"] for test in entries_of(result, function)}
 
 
 def lost(result):
@@ -195,8 +195,8 @@ def lost(result):
 
 def require_all_else(result):
     """Require that everything but `relu` is as it is where nobody attacks."""
-    assert {test["id"] for test in tests_of(result)} >= set(BESIDE)
-    for test in tests_of(result):
+    assert {test["id"] for test in entries_of(result)} >= set(BESIDE)
+    for test in entries_of(result):
         assert test["function"] == "relu" or test["status"] == "passed", test
     for name in ("leaky_relu", "flatten"):
         assert row_of(result, name)["score"] == row_of(result, name)["max_score"]
@@ -226,7 +226,7 @@ def test_messages_say_what_happened(tmp_path):
     for name, sentence in said.items():
         folder = submission(tmp_path / name.replace(" ", "_"), relu(ATTACKS[name][1]))
         result = graded(folder, ASSIGNMENT.replace("call_seconds = 2", "call_seconds = 1"))
-        messages = {test["message"].partition("\n")[0] for test in tests_of(result, "relu")}
+        messages = {test["message"].partition("\n")[0] for test in entries_of(result, "relu")}
         assert any(message.endswith(sentence) for message in messages), messages
 
 
@@ -244,7 +244,7 @@ def test_what_loops_later_costs_the_tests_that_saw_it(tmp_path):
     require_all_else(result)
     assert set(lost(result).values()) == {"timeout"}
     assert statuses(result)["matches_example"] == "passed"
-    for test in tests_of(result, "relu"):
+    for test in entries_of(result, "relu"):
         if test["status"] == "timeout":
             assert "no answer within 0.5 s (given x (" in test["message"]
             assert test["counterexample"]["call"].startswith("relu(np.")
@@ -292,7 +292,7 @@ def test_changed_arguments_cost_only_purity(tmp_path):
     result = graded(submission(tmp_path / "attack", relu(body)), ASSIGNMENT)
     require_all_else(result)
     assert lost(result) == {"leaves_arguments_alone": "failed"}
-    (test,) = (test for test in tests_of(result) if test["status"] == "failed")
+    (test,) = (test for test in entries_of(result) if test["status"] == "failed")
     assert test["message"] == "the argument x was changed by the call"
 
 
@@ -314,7 +314,7 @@ def test_unsteady_answers_are_wrong_answers(tmp_path):
     assert set(statuses(result).values()) <= {"passed", "failed"}
     assert statuses(result)["matches_closed_form"] == "failed"
     assert statuses(result)["is_deterministic"] == "failed"
-    messages = " ".join(test["message"] for test in tests_of(result, "relu"))
+    messages = " ".join(test["message"] for test in entries_of(result, "relu"))
     assert "laky" not in messages
 
 
@@ -421,10 +421,10 @@ def test_code_under_main_is_not_there(tmp_path):
 def test_a_loader_that_dies_takes_every_operation_along(tmp_path):
     folder = submission(tmp_path / "attack", "\nimport os\nos._exit(0)\n")
     result = graded(folder, ASSIGNMENT)
-    assert {test["status"] for test in tests_of(result)} == {"crashed"}
+    assert {test["status"] for test in entries_of(result)} == {"crashed"}
     assert result["score"] == 0
     message = "importing the submission: the process ended itself with exit code 0"
-    assert all(message in test["message"] for test in tests_of(result))
+    assert all(message in test["message"] for test in entries_of(result))
 
 
 def test_an_import_without_end_is_named(tmp_path):
@@ -462,7 +462,6 @@ EVIL = "\\x1b[31mred\\x1b[2J\\x1b]0;title\\x07\\r\\n::error file=a::forged\\n::n
 def test_no_control_character_reaches_the_terminal(tmp_path):
     body = f"print('{EVIL}', flush=True); raise ValueError('{EVIL}')"
     folder = submission(tmp_path / "attack", relu(body), broken=f"raise ValueError('{EVIL}')\n")
-    os.rename(folder / "shared.py", folder / "shared.py")
     name = os.fsencode(folder) + b"/evil\x1b[31m\xff.py"
     try:
         with open(name, "w", encoding="utf-8") as file:

@@ -1272,8 +1272,8 @@ def cross_entropy_negative_labels_count_from_the_end(
 def cross_entropy_index_error(logits: Value, labels: Value, *, reduction: str = "mean") -> Value:
     """Let NumPy find out."""
     if np.ndim(logits) > 1 and np.asarray(labels).dtype.kind in "iu":
-        wrong = np.abs(np.asarray(labels, np.int64)) > np.shape(logits)[1]
-        if np.any(wrong):
+        known, classes = np.asarray(labels, np.int64), np.shape(logits)[1]
+        if np.any((known >= classes) | (known < -classes)):
             raise IndexError("index is out of bounds")
     return cross_entropy(logits, labels, reduction=reduction)
 

@@ -15,7 +15,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-MOSTLY = st.sampled_from((True, True, True, False))
+MOSTLY = st.sampled_from((False, True, True, True))  # shrinks to the default
 
 
 class Values:

@@ -1,0 +1,97 @@
+"""Two values of a report beside each other, plane by plane; an entry that differs has a star."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from rich.text import Text
+
+INDENT = " " * 4
+COLUMN = 36
+PLANES_SHOWN = 2
+ROWS_SHOWN = 8
+ENTRIES_SHOWN = 12
+
+
+def side_by_side(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
+    """Yield the lines of two values; of a tuple, the parts that differ."""
+    yield _beside(Text("got", "bold"), Text("expected", "bold"))
+    if not (isinstance(expected, list) and isinstance(got, list) and len(got) == len(expected)):
+        yield from _columns(got, expected, differing)
+        return
+    for index, part in enumerate(expected):
+        marks = differing[index] if isinstance(differing, list) else None
+        if marks or differing is None:
+            name = Text(f"[{index}]", "dim")
+            yield _beside(name, name)
+            yield from _columns(got[index], part, marks)
+
+
+def _columns(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
+    marks = {tuple(place) for place in differing or ()}
+    headed = _form(got) != _form(expected)
+    left, right = (_lines(value, marks, headed) for value in (got, expected))
+    for line in range(max(len(left), len(right))):
+        yield _beside(*(lines[line] if line < len(lines) else Text() for lines in (left, right)))
+
+
+def _beside(left: Text, right: Text) -> Text:
+    return Text.assemble(INDENT, left, " " * max(2, COLUMN - left.cell_len), right)
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, dict) and {"dtype", "shape", "values"} <= value.keys()
+
+
+def _form(value: Any) -> str:
+    """Return dtype and shape of an array, and anything else in words."""
+    return f"{value['dtype']} {tuple(value['shape'])}" if _is_array(value) else words(value)
+
+
+def _lines(value: Any, marks: set[tuple[int, ...]], headed: bool) -> list[Text]:
+    if not _is_array(value) or value["values"] is None or 0 in value["shape"]:
+        return [Text(_form(value))]
+    array = np.array(value["values"], dtype=object).reshape(value["shape"])
+    lines = [Text(_form(value), "dim")] if headed else []
+    rank = max(array.ndim, 2)
+    places = list(np.ndindex(*array.shape[:-2]))
+    marked = [place for place in places if any(mark[:-2] == place for mark in marks)]
+    for place in (marked or places)[:PLANES_SHOWN]:
+        if place:
+            lines.append(Text(f"[{', '.join(map(str, place))}, :, :]", "dim"))
+        plane = np.atleast_2d(array[place])
+        for row, entries in enumerate(plane[:ROWS_SHOWN]):
+            line = Text()
+            for column, entry in enumerate(entries[:ENTRIES_SHOWN]):
+                star = (*place, row, column)[rank - array.ndim :] in marks
+                line.append(f"{number(entry):>10}{'*' if star else ' '}", "red" if star else "")
+            lines.append(line.append(" …" if len(entries) > ENTRIES_SHOWN else ""))
+        if len(plane) > ROWS_SHOWN:
+            lines.append(Text("…"))
+    return lines
+
+
+def words(value: Any) -> str:
+    """Return a value of the report in a few words."""
+    if value is None:
+        return "None"
+    if isinstance(value, list):
+        return f"({', '.join(map(words, value))})"
+    if isinstance(value, dict):
+        return _form(value) if _is_array(value) else f"a dict of {len(value)}"
+    return number(value)
+
+
+def number(value: Any) -> str:
+    """Return a number in few characters, exactly where it is short; and a string made visible."""
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) and abs(value) < 1e6 else f"{value:.6g}"
+    return escaped(str(value))
+
+
+def escaped(text: str) -> str:
+    """Return text of unknown origin with every control character made visible."""
+    return "".join(
+        character if character == "\n" or character.isprintable() else repr(character)[1:-1]
+        for character in text
+    )
