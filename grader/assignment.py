@@ -1,6 +1,7 @@
 """An assignment: which operations are graded, for how many points, within which limits."""
 
 import hashlib
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -79,10 +80,13 @@ def parse(text: str, path: Path) -> Assignment:
     for key in ("name", "operations"):
         if not given.get(key):
             raise UsageError(f"{path}: {key} is missing")
+    if not 0 < given.get("points", 100) < math.inf:
+        raise UsageError(f"{path}: points is {given['points']}, needs a number above 0")
     operations = _known(given["operations"], path, "operations")
     weights = {name: float(pages()[name].points) for name in operations}
     for name, weight in given.get("weights", {}).items():
-        if name not in weights or not isinstance(weight, int | float) or weight < 0:
+        number = isinstance(weight, int | float) and not isinstance(weight, bool)
+        if name not in weights or not number or not 0 <= weight < math.inf:
             raise UsageError(f"{path}: weights.{name} needs an operation above and a number ≥ 0")
         weights[name] = float(weight)
     if not sum(weights.values()):
@@ -109,7 +113,7 @@ def parse(text: str, path: Path) -> Assignment:
 
 def _known(operations: list[Any], path: Path, field: str) -> tuple[str, ...]:
     for name in operations:
-        if name not in pages():
+        if not isinstance(name, str) or name not in pages():
             raise UsageError(f"{path}: {field} has {name!r}, which the specification does not")
         if operations.count(name) > 1:
             raise UsageError(f"{path}: {field} has {name!r} twice")
@@ -123,6 +127,7 @@ def _limits(given: dict[str, Any], path: Path) -> Limits:
     for key, value in given.items():
         if key not in allowed:
             raise UsageError(f"{path}: limits.{key} is no limit; there are {', '.join(allowed)}")
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not 0 < value < math.inf:
             raise UsageError(f"{path}: limits.{key} is {value!r}, needs a number above 0")
     return Limits(**{key: allowed[key](value) for key, value in given.items()})

@@ -113,12 +113,10 @@ def run(words: Sequence[str], **options: Any) -> None:
 @click.argument("operation", required=False)
 def spec(operation: str | None) -> None:
     """Read the specification in the terminal."""
-    from rich.console import Console
-
     from . import terminal
     from .specification import pages
 
-    console = Console()
+    console = terminal.console()
     if operation is None:
         console.print(terminal.contents())
         return
@@ -131,11 +129,10 @@ def spec(operation: str | None) -> None:
 @commands.command(epilog=example("doctor"))
 def doctor() -> None:
     """Say what isolation, interpreter and versions this machine offers."""
-    from rich.console import Console
-
     from . import doctor as examination
+    from . import terminal
 
-    Console().print(examination.table())
+    terminal.console().print(examination.table())
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ def diagnose(result: Result) -> list[Mistake]:
     """
     Return the mistakes that answer every call of a failing test as the implementation did.
 
-    The wrong answers and the right ones count: a mistake that explains the counterexample alone,
+    Those that are of the test's kind come first. The wrong answers and the right ones count: a mistake that explains the counterexample alone,
     and would have failed elsewhere too, is none of these.
     """
     if result.call is None or result.status not in {"failed", "error"}:
@@ -25,7 +25,7 @@ def diagnose(result: Result) -> list[Mistake]:
     answers.sort(key=lambda answer: answer[0] is not result.call)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        return [
+        found = [
             known
             for known in mistakes_of(result.test.operation)
             if known.function == result.call.function
@@ -34,6 +34,7 @@ def diagnose(result: Result) -> list[Mistake]:
                 for call, outcome in answers
             )
         ]
+    return sorted(found, key=lambda known: known.kind != result.test.kind)
 
 
 def reproduces(

@@ -2,7 +2,9 @@
 
 import importlib.metadata
 import multiprocessing
+import os
 import platform
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -19,7 +21,7 @@ from .debugging import Debugged
 from .specification import pages, suite_digest
 
 if TYPE_CHECKING:
-    from multiprocessing.queues import Queue
+    from multiprocessing.queues import SimpleQueue
 
 PROCESSES = 4
 PATIENCE = 0.1
@@ -159,26 +161,35 @@ def _shared_out(chosen: Sequence[str], processes: int) -> list[list[str]]:
 
 def _grade_in_processes(job: Job, shares: list[list[str]], observer: Observer) -> list[Part]:
     context = multiprocessing.get_context()
-    events: Queue[tuple[Any, ...]] = context.Queue()
+    # what was put into a simple queue is there at once, before the result that follows it
+    events: SimpleQueue[tuple[Any, ...]] = context.SimpleQueue()
     with ProcessPoolExecutor(len(shares), context, _report_to, (events,)) as pool:
         futures: list[Future[Part]] = [pool.submit(_grade_some, job, names) for names in shares]
-        pending = set(futures)
-        while pending:
-            pending = wait(pending, PATIENCE).not_done
-            _pass_on(events, observer)
-        return [future.result() for future in futures]
+        try:
+            pending = set(futures)
+            while pending:
+                pending = wait(pending, PATIENCE).not_done
+                _pass_on(events, observer)
+            return [future.result() for future in futures]
+        except KeyboardInterrupt:
+            raise  # a terminal sends it to all of us
+        except BaseException:  # nobody reads what the others say: let them clean up and end
+            for process in multiprocessing.active_children():
+                if process.pid is not None:
+                    os.kill(process.pid, signal.SIGINT)
+            raise
 
 
-def _pass_on(events: "Queue[tuple[Any, ...]]", observer: Observer) -> None:
+def _pass_on(events: "SimpleQueue[tuple[Any, ...]]", observer: Observer) -> None:
     while not events.empty():
         event, *what = events.get()
         getattr(observer, event)(*what)
 
 
-_events: "Queue[tuple[Any, ...]] | None" = None
+_events: "SimpleQueue[tuple[Any, ...]] | None" = None
 
 
-def _report_to(events: "Queue[tuple[Any, ...]]") -> None:
+def _report_to(events: "SimpleQueue[tuple[Any, ...]]") -> None:
     global _events  # noqa: PLW0603 - a queue reaches a pool's process in no other way
     _events = events
 
@@ -201,9 +212,12 @@ def _grade_some(job: Job, names: Sequence[str], tell: Tell = _tell) -> Part:
         rows = []
         for name in names:
             entries = []
-            for entry in judge(pages()[name], tests[name], points[name], source.fresh, job.seed):
+            page = pages()[name]
+            for entry in judge(
+                page, tests[name], points[name], source.fresh, job.seed, loaded.files
+            ):
                 entries.append(entry)
                 tell("tested", name, entry)
-            rows.append(report.row(pages()[name], entries, points[name]))
+            rows.append(report.row(page, entries, points[name]))
             tell("graded", rows[-1])
         return Part(loaded, source.isolation, source.output, rows)

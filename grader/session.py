@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rich.console import Console
-
 from . import assignment as assignments
 from . import report, terminal
 from . import submission as submissions
@@ -44,7 +42,7 @@ def run(
     _require_isolation(isolation, debug)
 
     job = Job(path, str(path), chosen, seed, python, tuple(packages), debug)
-    console = Console(highlight=False)
+    console = terminal.console()
     terminal.say(console, [terminal.introduction(job)])
     observer = terminal.Progressing(console)
     try:

@@ -31,11 +31,19 @@ class Made(Protocol):
         """Return a source that makes these arrays, in this order."""
 
 
+class FirstFailure(BaseException):
+    """A test has failed, and no smaller input is wanted: not an `Exception`, to end it at once."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure)
+        self.failure = failure
+
+
 class Watched:
     """A Hypothesis test, seeded for a run, whose body can be run again as it was run last."""
 
-    def __init__(self, test: Callable[..., None], seed: int) -> None:
-        self.test, self.seed = test, seed
+    def __init__(self, test: Callable[..., None], seed: int, shrink: bool) -> None:
+        self.test, self.seed, self.shrink = test, seed, shrink
         self.handle = getattr(test, "hypothesis", None)
         self.arguments: dict[str, Any] = {}
         self.drawn: list[Any] = []
@@ -60,7 +68,12 @@ class Watched:
         self.arguments, self.drawn = arguments, []
         if "data" in arguments:
             arguments = arguments | {"data": _Drawing(arguments["data"], self.drawn)}
-        self.body(**arguments)
+        try:
+            self.body(**arguments)
+        except Failure as failure:
+            if self.shrink:
+                raise
+            raise FirstFailure(failure) from None
 
     @property
     def values(self) -> dict[object, Any]:

@@ -4,11 +4,13 @@ import hashlib
 import io
 import math
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
 import pytest
 from hypothesis.internal.conjecture import engine, providers
 from hypothesis.internal.constants_ast import Constants
@@ -24,7 +26,7 @@ from .implementation import (
     Raised,
     Value,
 )
-from .simplifying import Watched, simplest
+from .simplifying import FirstFailure, Watched, simplest
 from .specification import folder
 from .verdict import Failure, PlainlyWrong
 
@@ -133,24 +135,29 @@ def _test(item: pytest.Item) -> Test:
     )
 
 
-def run(test: Test, fresh: Fresh, seed: int) -> Result:
-    """Run one test with an implementation of its own, down to the smallest counterexample."""
+def run(test: Test, fresh: Fresh, seed: int, *, shrink: bool = True) -> Result:
+    """
+    Run one test with an implementation of its own, down to the smallest counterexample.
+
+    Without `shrink` the first failure stands as it was drawn.
+    """
     started = time.perf_counter()
-    with fresh() as implementation:
-        result = _run(test, implementation, seed)
+    with fresh() as implementation, warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # a failing test warns in the truths, too
+        result = _run(test, implementation, seed, shrink)
         result.answers = [*implementation.memory.values()]
     result.seconds = time.perf_counter() - started
     return result
 
 
-def _run(test: Test, implementation: Implementation, seed: int) -> Result:
-    with Watched(test.run, test.seed(seed)) as body:
+def _run(test: Test, implementation: Implementation, seed: int, shrink: bool) -> Result:
+    with Watched(test.run, test.seed(seed), shrink) as body:
         try:
             test.run(implementation=implementation, **test.parameters)
         except Failure as failure:
-            return _failed(test, simplest(body, failure))
-        except PlainlyWrong as plainly:
-            return _failed(test, plainly.failure)
+            return _failed(test, simplest(body, failure) if shrink else failure)
+        except (PlainlyWrong, FirstFailure) as ended:
+            return _failed(test, ended.failure)
         except Lost as lost:
             return Result(test, lost.status, lost.message, lost.call)
     return Result(test, "passed", accuracy=implementation.accuracy)

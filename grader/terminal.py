@@ -1,5 +1,6 @@
 """What a person reads: progress, a line per operation, and every failure explained."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -67,6 +68,11 @@ class Progressing(Observer):
         say(self.console, [operation_line(row), *others(row, told)])
 
 
+def console() -> Console:
+    """Return the console: a pipe gets plain text, and so does a terminal under NO_COLOR."""
+    return Console(highlight=False, force_terminal=False if os.environ.get("NO_COLOR") else None)
+
+
 def say(console: Console, lines: Iterable[RenderableType]) -> None:
     """Print lines as they are: the terminal may fold them, so that a call can be copied whole."""
     for line in lines:
@@ -127,11 +133,16 @@ def failure(operation: str, test: Mapping[str, Any]) -> Iterator[Text]:
     yield Text(f"{INDENT}see {where}{page.path} (grade spec {operation})", style="dim")
 
 
+def flat(text: str) -> str:
+    """Return text of unknown origin in one line, so that it can begin none of its own."""
+    return escaped(text).replace("\n", "\\n")
+
+
 def introduction(job: Job) -> Text:
     """Return the line that says what is graded, and how."""
     isolation = "none" if job.debug else available().tier
     return Text(
-        f"{escaped(job.name)}: assignment {job.assignment.name}, seed {job.seed},"
+        f"{flat(job.name)}: assignment {job.assignment.name}, seed {job.seed},"
         f" isolation {isolation}",
         style="bold",
     )
@@ -141,9 +152,9 @@ def ending(result: Mapping[str, Any]) -> Iterator[RenderableType]:
     """Yield what stands below the operations: files, notes, counts and the score."""
     for file in result["files"]:
         if file["status"] == "failed":
-            yield Text(f"{escaped(file['path'])} was not loaded: {escaped(file['message'])}", "red")
+            yield Text(f"{flat(file['path'])} was not loaded: {flat(file['message'])}", "red")
     for note in result["notes"]:
-        yield Text(f"note: {escaped(note)}", style="dim")
+        yield Text(f"note: {flat(note)}", style="dim")
     counts = [
         f"{count} {state.replace('_', ' ')}" for state, count in result["counts"].items() if count
     ]

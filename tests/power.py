@@ -1,7 +1,7 @@
 """
 How strong the suite is: is every known mistake caught by a test, and called by its name?
 
-    python -m tests.power [--seeds 0 1 2] [OPERATION …]
+    python -m tests.power [--seeds 0 1 2] [--shrink] [OPERATION …]
 
 prints per operation how many mistakes there are, how many are caught, and how many are named.
 """
@@ -39,7 +39,7 @@ class Verdict:
     named: str | None
 
 
-def judge(operation: str, id_: str, seed: int) -> Verdict:
+def judge(operation: str, id_: str, seed: int, shrink: bool) -> Verdict:
     """Run an operation's tests on the reference with one mistake in it, until it is named."""
     (known,) = (known for known in mistakes_of(operation) if known.id == id_)
     functions = {**reference_functions(), known.function: known.wrong}
@@ -52,7 +52,7 @@ def judge(operation: str, id_: str, seed: int) -> Verdict:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         for test in sorted(of_operation(operation), key=lambda test: _distance(test, known)):
-            result = run(test, fresh, seed)
+            result = run(test, fresh, seed, shrink=shrink)
             if result.status != "passed":
                 caught = caught or test.id
                 if any(found.id == id_ for found in diagnose(result)):
@@ -69,10 +69,12 @@ def _distance(test: Test, known: Mistake) -> tuple[bool, bool, str]:
     return (test.function != known.function, test.kind != known.kind, test.id)
 
 
-def judge_all(known: Sequence[Mistake], seeds: Sequence[int]) -> Iterator[Verdict]:
+def judge_all(
+    known: Sequence[Mistake], seeds: Sequence[int], *, shrink: bool = False
+) -> Iterator[Verdict]:
     """Judge many mistakes, on every core."""
     with ProcessPoolExecutor() as pool:
-        jobs = [(one.operation, one.id, seed) for one in known for seed in seeds]
+        jobs = [(one.operation, one.id, seed, shrink) for one in known for seed in seeds]
         yield from pool.map(judge, *zip(*jobs, strict=True), chunksize=4)
 
 
@@ -83,11 +85,12 @@ def main() -> int:
     )
     parser.add_argument("operations", nargs="*", metavar="OPERATION")
     parser.add_argument("--seeds", nargs="+", type=int, default=[0])
+    parser.add_argument("--shrink", action="store_true", help="name the smallest failure, too")
     options = parser.parse_args()
     known = [
         one for one in mistakes() if not options.operations or one.operation in options.operations
     ]
-    verdicts = list(judge_all(known, options.seeds))
+    verdicts = list(judge_all(known, options.seeds, shrink=options.shrink))
     table = Table("operation", "mistakes", "caught", "named", title=f"seeds {options.seeds}")
     for name in pages():
         of_name = [verdict for verdict in verdicts if verdict.operation == name]

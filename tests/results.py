@@ -11,9 +11,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from grader import assignment as assignments
-from grader import suite
 from grader.running import Job, grade
 from grader.specification import CHECKOUT, PACKAGE
+from grader.suite import collect
 
 SUBMISSIONS = CHECKOUT / "examples" / "submissions"
 COMMAND = Path(sys.executable).with_name("grade")
@@ -76,7 +76,7 @@ def without_timings(result):
 @cache
 def collected():
     """Return every conformance test; they are collected once for all runs in this process."""
-    return suite.collect()
+    return collect()
 
 
 def graded(submission, assignment, *, seed=0):

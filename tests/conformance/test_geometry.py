@@ -14,6 +14,8 @@ from grader.verdict import fail, require_answer, returned
 from .strategies import Values, both, options, paddings, pairs, sides, values
 from .subjects import Subject, law
 
+ONE_IN_FOUR = st.sampled_from((False, False, False, True))
+
 
 def ints(source: Values, low: int, *ranges: int) -> tuple[int, ...]:
     """Return one Python int for each range, from `low` on."""
@@ -211,10 +213,10 @@ def test_padding_for_c3_rejects_bad_kernels_and_steps(
 @st.composite
 def conv_output_size_calls(draw: DrawFn, divides: bool = False, **fixed: Any) -> Call:
     """Draw a valid call: mostly the stride does not divide, and all forms of padding occur."""
-    ints_alone = not fixed and draw(st.booleans())
+    ints_alone = not fixed and draw(ONE_IN_FOUR)
     sizes = st.integers if ints_alone else pairs
     kernel_size = draw(sizes(1, 4))
-    given_options = fixed | options(
+    given_options = options(
         draw,
         {
             "stride": sizes(1, 4),
@@ -434,13 +436,13 @@ def test_conv_output_size_c4_rejects_fractions_where_strict(
 @st.composite
 def pool_output_size_calls(draw: DrawFn, **fixed: Any) -> Call:
     """Draw a valid call: padding up to half of the kernel, strides below it and beyond."""
-    ints_alone = draw(st.booleans())
+    ints_alone = draw(ONE_IN_FOUR)
     sizes = st.integers if ints_alone else pairs
-    kernel_size = draw(sizes(1, 4))
+    kernel_size = draw(sizes(1, 5))
     given_options = options(
         draw,
         {
-            "stride": st.one_of(sizes(1, 5), st.none()),
+            "stride": st.one_of(sizes(1, 4), st.none()),
             "dilation": sizes(1, 3),
             "ceil_mode": st.booleans(),
         },
@@ -450,16 +452,11 @@ def pool_output_size_calls(draw: DrawFn, **fixed: Any) -> Call:
         extent(k, d)
         for k, d in zip(both(kernel_size), both(given_options.get("dilation", 1)), strict=True)
     ]
-    if draw(st.booleans()):
-        halves = [st.integers(0, span // 2) for span in spans]
-        form = 0 if ints_alone else draw(st.integers(0, 2))
-        given_options["padding"] = draw(
-            (
-                st.integers(0, min(spans) // 2),
-                st.tuples(*halves),
-                st.tuples(*(st.tuples(half, half) for half in halves)),
-            )[form]
-        )
+    halves = [st.integers(0, span // 2) for span in spans]
+    each_side = st.tuples(*(st.tuples(half, half) for half in halves))
+    forms = [st.integers(0, min(spans) // 2), st.none(), each_side, st.tuples(*halves), each_side]
+    padding = draw(forms[draw(st.integers(0, 1 if ints_alone else 4))])
+    given_options |= {} if padding is None else {"padding": padding}
     around = sides(given_options.get("padding", 0))
     size = [
         max(1, span - sum(side)) + draw(st.integers(0, 6))
@@ -473,6 +470,23 @@ def pool_output_size_calls(draw: DrawFn, **fixed: Any) -> Call:
             **given_options,
         },
     )
+
+
+@st.composite
+def last_window_calls(draw: DrawFn) -> Call:
+    """Draw a valid call with ceil_mode whose last window starts near the map's last pixel."""
+    axes = []
+    for _ in range(2):
+        kernel_size, dilation = draw(st.integers(1, 4)), draw(st.integers(1, 2))
+        span = extent(kernel_size, dilation)
+        before, after = draw(st.integers(0, span // 2)), draw(st.integers(0, span // 2))
+        # so large that the window before the last leaves something of the padded map uncovered
+        stride = span - after + draw(st.integers(0, 2))
+        size = draw(st.integers(1, 3)) * stride - before + draw(st.integers(-1, 1))
+        size = max(size, 1, span - before - after)
+        axes.append((size, kernel_size, stride, (before, after), dilation))
+    arguments = dict(zip(CONV_SIZES, zip(*axes, strict=True), strict=True))
+    return Call("pool_output_size", {**arguments, "ceil_mode": True})
 
 
 def pool_output_size_plain(source: Values) -> Call:
@@ -490,8 +504,8 @@ def truth_of_pool_output_size(call: Call) -> Any:
     """
     Return how many windows there are, laid down one by one.
 
-    With ceil_mode another window is laid where pixels or padding are not yet covered, unless it would
-    start behind the map's last pixel.
+    With ceil_mode another window is laid where pixels or padding are not yet covered, unless it
+    would start behind the map's last pixel.
     """
     stride = call.kwargs.get("stride") or call["kernel_size"]
     found = []
@@ -518,7 +532,7 @@ def test_pool_output_size_counts_windows(implementation: Implementation, call: C
 
 @law("pool_output_size/covers_every_pixel_with_ceil_mode", "pool_output_size", "value")
 @settings(max_examples=60)
-@given(call=pool_output_size_calls(ceil_mode=True))
+@given(call=st.one_of(pool_output_size_calls(ceil_mode=True), last_window_calls()))
 def test_pool_output_size_covers_every_pixel_with_ceil_mode(
     implementation: Implementation, call: Call
 ) -> None:

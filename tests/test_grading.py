@@ -1,0 +1,776 @@
+"""The command `grade` from end to end: marks, messages, exit statuses, files and the terminal."""
+
+import ast
+import contextlib
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader import assignment as assignments
+from grader import cli, judging, report, running, session, suite
+from grader.client import Loaded
+from grader.confinement import Isolation, available
+from grader.implementation import InProcess
+from grader.specification import pages, reference_functions
+from grader.verdict import agree
+
+from .results import (
+    COMMAND,
+    SUBMISSIONS,
+    collected,
+    entries_of,
+    graded,
+    read,
+    row_of,
+    run,
+    validated,
+    without_timings,
+)
+
+CORE = assignments.load("core")
+RIGHT = SUBMISSIONS / "right"
+FLATTEN = 'name = "small"\noperations = ["flatten"]\n'
+ESCAPE = "\x1b"
+
+# The mistakes of `almost_right`, by operation: the function, and what the diagnosis calls it first.
+MISTAKES = {
+    "conv2d": ("conv2d_backward", "backward-gradient-not-spread"),
+    "max_pool2d": ("max_pool2d_backward", "backward-overwrites"),
+    "batch_norm": ("batch_norm", "biased-running-variance"),
+    "softmax": ("softmax_backward", "backward-diagonal-only"),
+    "momentum": ("momentum", "dampened"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended, and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def command(monkeypatch, capsys):
+    """Return the command, to be run in this process: as a program, but without its start."""
+    monkeypatch.setattr(suite, "collect", collected)
+    monkeypatch.setenv("COLUMNS", "80")
+    collected()
+
+    def command(*words):
+        monkeypatch.setattr(sys, "argv", ["grade", *map(str, words)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return Said(ended.value.code, *capsys.readouterr())
+
+    return command
+
+
+def require_one_line(said, status, sentence):
+    """Require an exit status and a line on standard error, of which we give the beginning."""
+    assert said.status == status, said
+    assert said.err.startswith(f"grade: {sentence}"), said.err
+    assert said.err.count("\n") == 1
+    assert said.err.endswith("\n")
+
+
+def copied(folder, *chapters, **sources):
+    """Write a submission: some modules of the right one, and others."""
+    folder.mkdir(exist_ok=True)
+    for chapter in (*chapters, "shared"):
+        shutil.copy(RIGHT / f"{chapter}.py", folder)
+    for name, source in sources.items():
+        with (folder / f"{name}.py").open("a", encoding="utf-8") as file:
+            file.write(source)
+    return folder
+
+
+# USAGE
+
+
+USAGE = {
+    "no such operation": (["run", RIGHT, "conv9d"], "conv9d is no operation; `grade spec` lists"),
+    "no such command": (["rum"], "No such command 'rum'."),
+    "no such option": (["run", RIGHT, "--sed", "1"], "No such option"),
+    "no such assignment": (
+        ["run", RIGHT, "--assignment", "corr"],
+        "--assignment is corr, needs a file or one of: core",
+    ),
+    "a seed that is no number": (["run", RIGHT, "--seed", "x"], "Invalid value for '--seed'"),
+    "a negative seed": (["run", RIGHT, "--seed", "-1"], "Invalid value for '--seed'"),
+    "no time": (["run", RIGHT, "--timeout", "0"], "Invalid value for '--timeout'"),
+    "no such precision": (["run", RIGHT, "--precision", "int8"], "Invalid value for '--precision'"),
+    "no such tier": (["run", RIGHT, "--isolation", "D"], "Invalid value for '--isolation'"),
+    "a debugger behind a wall": (
+        ["run", RIGHT, "--debug", "--isolation", "C"],
+        "--debug runs without isolation, so that --isolation cannot be had",
+    ),
+    "a result in no folder": (
+        ["run", RIGHT, "--json", "nowhere/result.json"],
+        "--json is nowhere/result.json, whose folder does not exist",
+    ),
+    "a result in a folder's place": (["run", RIGHT, "--json", "."], "Invalid value for '--json'"),
+    "no such interpreter": (
+        ["run", RIGHT, "flatten", "--python", "/nowhere/python"],
+        "/nowhere/python cannot be run",
+    ),
+    "no such package": (
+        ["run", RIGHT, "flatten", "--allow-package", "no-such-package"],
+        f"{sys.executable} is of no use here: the package no-such-package is not installed",
+    ),
+    "a page that is not there": (["spec", "conv9d"], "conv9d is no operation; `grade spec` lists"),
+    "a template of nothing": (["init", "new", "--assignment", "corr"], "--assignment is corr"),
+}
+
+
+@pytest.mark.parametrize("name", USAGE)
+def test_wrong_usage_is_one_line(command, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    words, sentence = USAGE[name]
+    require_one_line(command(*words), 2, sentence)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_tier_that_is_not_offered_is_refused(command):
+    if available().tier == "A":
+        pytest.skip("this machine offers every tier")
+    said = command("run", RIGHT, "flatten", "--isolation", "A")
+    require_one_line(said, 2, "--isolation is A, but this machine and version offer tier ")
+    assert command("run", RIGHT, "flatten", "--isolation", "C").status == 0
+
+
+def test_an_operation_of_no_assignment_is_refused(command, tmp_path):
+    file = tmp_path / "small.toml"
+    file.write_text(FLATTEN, encoding="utf-8")
+    said = command("run", RIGHT, "relu", "--assignment", file)
+    require_one_line(said, 2, "relu is not part of the assignment small")
+
+
+ASSIGNMENTS = {
+    "no TOML": ("name = ", "the assignment {} cannot be read: "),
+    "no text": (b"\xff\xfe", "the assignment {} cannot be read: "),
+    "no name": ('operations = ["flatten"]', "{}: name is missing"),
+    "no operations": ('name = "a"\noperations = []', "{}: operations is missing"),
+    "a field of its own": (FLATTEN + "colour = 1", "{}: colour is not a field of an assignment"),
+    "points in words": (FLATTEN + 'points = "all"', "{}: points is 'all', needs a float"),
+    "a floor of truth": (FLATTEN + "floor = true", "{}: floor is True, needs a int"),
+    "an operation of its own": (
+        'name = "a"\noperations = ["conv9d"]',
+        "{}: operations has 'conv9d', which the specification does not",
+    ),
+    "an operation that is none": (
+        'name = "a"\noperations = [["flatten"]]',
+        "{}: operations has ['flatten'], which the specification does not",
+    ),
+    "an operation twice": (
+        'name = "a"\noperations = ["flatten", "flatten"]',
+        "{}: operations has 'flatten' twice",
+    ),
+    "a weight of nothing": (
+        FLATTEN + "weights = {relu = 1}",
+        "{}: weights.relu needs an operation above and a number ≥ 0",
+    ),
+    "a weight below 0": (
+        FLATTEN + "weights = {flatten = -1}",
+        "{}: weights.flatten needs an operation above and a number ≥ 0",
+    ),
+    "no weight": (
+        FLATTEN + "weights = {flatten = 0}",
+        "{}: every weight is 0, so there is nothing to earn",
+    ),
+    "points below 0": (FLATTEN + "points = -1", "{}: points is -1, needs a number above 0"),
+    "an infinite weight": (
+        FLATTEN + "weights = {flatten = inf}",
+        "{}: weights.flatten needs an operation above and a number ≥ 0",
+    ),
+    "no such precision": (FLATTEN + 'precision = "int8"', "{}: precision is 'int8', needs one of"),
+    "no such limit": (FLATTEN + "[limits]\npatience = 1", "{}: limits.patience is no limit; there"),
+    "a limit of 0": (
+        FLATTEN + "[limits]\ncall_seconds = 0",
+        "{}: limits.call_seconds is 0, needs a number above 0",
+    ),
+    "a limit of truth": (
+        FLATTEN + "[limits]\ncall_seconds = true",
+        "{}: limits.call_seconds is True, needs a number above 0",
+    ),
+    "a limit without end": (
+        FLATTEN + "[limits]\nmemory_mb = inf",
+        "{}: limits.memory_mb is inf, needs a number above 0",
+    ),
+    "limits in a list": (FLATTEN + "limits = [1]", "{}: limits is [1], needs a dict"),
+}
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_bad_assignment_is_one_line(command, tmp_path, name):
+    text, sentence = ASSIGNMENTS[name]
+    file = tmp_path / "bad.toml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    said = command("run", RIGHT, "--assignment", file)
+    require_one_line(said, 2, sentence.format(file))
+    assert said.out == ""
+
+
+def test_what_cannot_be_graded_is_one_line(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "text.txt").write_text("relu", encoding="utf-8")
+    (tmp_path / "outer" / "inner").mkdir(parents=True)
+    (tmp_path / "outer" / "inner" / "relu.py").touch()
+    (tmp_path / "outer" / ".hidden.py").touch()
+    not_gradable = {
+        "nowhere": "nowhere does not exist, and no operation has this name",
+        "./nowhere": "nowhere does not exist",
+        "./relu": "relu does not exist",
+        "empty": f"{tmp_path}/empty holds no .py file",
+        "outer": f"{tmp_path}/outer holds no .py file; there are some in outer/inner",
+        "text.txt": "text.txt is no folder and no .py file",
+        "/dev/null": "/dev/null is no folder and no .py file",
+    }
+    for words, sentence in not_gradable.items():
+        require_one_line(command("run", words, "--json", "result.json"), 4, sentence)
+        assert not Path("result.json").exists()
+    require_one_line(command("run"), 4, f"{tmp_path} holds no .py file; there are some in outer")
+
+
+@pytest.mark.parametrize("words", [[], ["init"], ["run"], ["spec"], ["doctor"]], ids=str)
+def test_help_shows_an_example(command, words):
+    said = command(*words, "--help")
+    assert (said.status, said.err) == (0, "")
+    if words:
+        assert f"Example: grade {words[0]}" in " ".join(said.out.split())
+    else:
+        assert all(f"  {name}  " in said.out for name in ("init", "run", "spec", "doctor"))
+    assert max(map(len, said.out.splitlines())) <= 80
+
+
+# OUR OWN FAILURES
+
+
+def test_an_error_of_the_grader_says_so(command, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def fails(*_, **__):
+        raise RuntimeError("one\ntwo")
+
+    monkeypatch.setattr(session, "run", fails)
+    said = command("run", RIGHT)
+    (log,) = tmp_path.iterdir()
+    sentence = "the grader itself failed (RuntimeError): this says nothing about the submission;"
+    require_one_line(said, 3, f"{sentence} please report {log}")
+    assert "Traceback" not in said.out + said.err
+    assert log.read_text(encoding="utf-8").endswith("RuntimeError: one\ntwo\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "sentence"),
+    [
+        (OSError("no space left"), 3, "the grader itself failed: no space left"),
+        (KeyboardInterrupt(), 130, "stopped"),
+    ],
+    ids=["disk", "stopped"],
+)
+def test_other_ends_are_one_line(command, monkeypatch, error, status, sentence):
+    def fails(*_, **__):
+        raise error
+
+    monkeypatch.setattr(session, "run", fails)
+    require_one_line(command("run", RIGHT), status, sentence)
+
+
+def test_too_few_tests_are_our_error(command, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    file, result = tmp_path / "floor.toml", tmp_path / "result.json"
+    file.write_text(FLATTEN + "floor = 1000", encoding="utf-8")
+    said = command("run", RIGHT, "--assignment", file, "--json", result)
+    require_one_line(said, 3, "the grader itself failed (RuntimeError)")
+    assert not result.exists()
+    (log,) = tmp_path.glob("*.log")
+    assert "tests ran, and the assignment needs 1000" in log.read_text(encoding="utf-8")
+    # of some operations alone there are fewer, and that is as it should be
+    assert command("run", RIGHT, "flatten", "--assignment", file).status == 0
+
+
+def test_operations_without_tests_are_our_error(command, monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    kept = [test for test in collected() if test.operation != "flatten"]
+    monkeypatch.setattr(suite, "collect", lambda: kept)
+    said = command("run", RIGHT, "flatten")
+    require_one_line(said, 3, "the grader itself failed (RuntimeError)")
+
+
+def test_a_result_is_written_whole_or_not_at_all(tmp_path):
+    file = tmp_path / "result.json"
+    report.write("{}\n", file)
+    assert file.read_text(encoding="utf-8") == "{}\n"
+    with pytest.raises(UnicodeEncodeError):
+        report.write("{" * 10_000 + "\ud800", file)
+    with pytest.raises(ValueError, match="JSON"):
+        report.as_json({"score": float("nan")})
+    assert file.read_text(encoding="utf-8") == "{}\n"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+# WHAT IS GRADED
+
+
+def test_alone_it_grades_the_current_folder_by_its_own_assignment(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(copied(tmp_path / "mine", "linear"))
+    Path("assignment.toml").write_text(FLATTEN, encoding="utf-8")
+    said = command()
+    assert said.status == 0, said
+    assert said.out.startswith(".: assignment small, seed 0, isolation ")
+    assert "note: the assignment is the one in ./assignment.toml\n" in said.out
+    assert said.out.endswith("score: 100 of 100\n")
+
+    assert command("run", "flatten").out == said.out
+    for words in (["run", "."], ["run", tmp_path / "mine"], ["run", "--assignment", "core"]):
+        other = command(*words, "flatten")
+        assert "assignment core, seed 0" in other.out, words
+        assert "./assignment.toml" not in other.out
+        assert "of 100\n" not in other.out
+
+
+def test_the_first_word_is_an_operation_unless_it_is_a_path(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(copied(tmp_path / "mine", "linear"))
+    said = command("run", "flatten")
+    assert (said.status, said.out.partition(":")[0]) == (0, ".")
+    require_one_line(command("run", "./flatten"), 4, "flatten does not exist")
+
+    copied(Path("flatten"), linear="def flatten(x):\n    return x\n")
+    for word in ("flatten", "./flatten"):
+        said = command("run", word, "flatten")
+        assert (said.status, said.out.partition(":")[0]) == (1, "flatten")
+    assert command("run", ".", "flatten").status == 0
+
+
+def test_one_file_is_a_submission(command, tmp_path):
+    file, result = tmp_path / "home work.py", tmp_path / "result.json"
+    file.write_text(
+        "import numpy as np\n\n\ndef flatten(x):\n    return np.reshape(x, (len(x), -1))\n",
+        encoding="utf-8",
+    )
+    said = command("run", file, "flatten", "--json", result)
+    assert said.status == 1
+    found = read(result)
+    assert found["files"] == [{"path": "home work.py", "status": "loaded", "message": ""}]
+    assert {test["status"] for test in entries_of(found, "flatten_backward")} == {"not_implemented"}
+    assert {test["status"] for test in entries_of(found, "flatten")} > {"passed"}
+
+
+def test_options_reach_the_result(command, tmp_path):
+    result = tmp_path / "result.json"
+    command("run", RIGHT, "flatten", "--seed", "7", "--precision", "tf32", "--json", result)
+    found = read(result)
+    assert (found["seed"], found["precision"]) == (7, "tf32")
+    assert found["tests"] == {"run": len(entries_of(found)), "floor": 1}
+    assert found["isolation"]["tier"] == available().tier
+    assert found["submission"] == str(RIGHT)
+
+    command("run", RIGHT, "flatten", "--debug", "--json", result)
+    found = read(result)
+    assert found["isolation"] == {"tier": "none", "measures": []}
+    assert "the submission ran without isolation (--debug): this is no mark" in found["notes"]
+
+    slow = copied(tmp_path / "slow", "linear", linear="\ndef flatten(x):\n    while True: pass\n")
+    said = command("run", slow, "flatten", "--timeout", "0.3", "--json", result)
+    assert "flatten: no answer within 0.3 s" in said.out
+
+
+def test_init_writes_a_template_that_grades_to_nothing(command, tmp_path, monkeypatch):
+    file = tmp_path / "small.toml"
+    file.write_text(FLATTEN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    said = command("init", "mine", "--assignment", file)
+    assert said == Said(0, "mine: 2 files for small; grade them with: grade run mine\n", "")
+    before = {path.name: path.read_bytes() for path in Path("mine").iterdir()}
+    assert sorted(before) == ["assignment.toml", "linear.py"]
+    assert before["assignment.toml"] == FLATTEN.encode()
+
+    again = command("init", "mine", "--assignment", file)
+    sentence = "mine already holds assignment.toml, linear.py; nothing was written"
+    require_one_line(again, 2, sentence)
+    Path("mine/linear.py").unlink()
+    require_one_line(command("init", "mine", "--assignment", file), 2, "mine already holds assign")
+    assert [path.name for path in Path("mine").iterdir()] == ["assignment.toml"]
+
+    Path("mine/linear.py").write_bytes(before["linear.py"])
+    monkeypatch.chdir("mine")
+    said = command()
+    assert said.status == 1
+    assert "not implemented" in said.out
+    assert said.out.endswith("score: 0 of 100\n")
+
+
+# WHAT IS SHOWN
+
+
+def test_every_page_fits_into_eighty_columns(command):
+    for words in ([], *([name] for name in pages())):
+        said = command("spec", *words)
+        assert (said.status, said.err) == (0, "")
+        wide = [line for line in said.out.splitlines() if len(line) > 80]
+        assert wide == [], words
+        assert ESCAPE not in said.out
+        for label in pages()[words[0]].constraints if words else pages():
+            assert label in said.out
+
+
+def test_doctor_says_what_is_here(command):
+    said = command("doctor")
+    assert (said.status, said.err) == (0, "")
+    assert f"tier {available().tier}" in said.out
+    assert all(measure in said.out for measure in available().measures)
+    assert f"{sys.version_info.major}.{sys.version_info.minor}" in said.out
+
+
+WRONG = """
+import numpy as np
+
+
+def conv_parameter_count(in_channels, out_channels, kernel_size, *, groups=1, bias=True):
+    height, width = np.broadcast_to(kernel_size, 2)
+    return int(out_channels * (in_channels // groups * height * width + bias))
+
+
+def relu(x):
+    return np.abs(x)
+
+
+def relu_backward(grad_output, x):
+    raise ZeroDivisionError("oh \\x1b[31m no")
+"""
+
+
+def test_a_failure_is_explained(command, tmp_path):
+    file, result = tmp_path / "wrong.py", tmp_path / "result.json"
+    file.write_text(WRONG, encoding="utf-8")
+    said = command("run", file, "relu", "--json", result)
+    assert (said.status, said.err) == (1, "")
+    lines = said.out.splitlines()
+    row = row_of(read(result), "relu")
+    test = next(test for test in row["tests"] if test["id"] == "relu/matches_closed_form")
+    at = lines.index(f"    {test['id']}: {test['law']}")
+    assert test["law"].endswith(".")
+    assert lines[at + 1] == f"    {test['message']}"
+    assert lines[at + 2] == f"    {test['counterexample']['call']}"
+    assert re.fullmatch(r" {4}got {10,}expected", lines[at + 3])
+    shown = lines[at + 4 : at + 8]
+    assert any(re.search(r"\d\*", line) for line in shown), shown
+    (known, *_) = test["diagnosis"]
+    (mistake,) = (line for line in lines[at:] if line.startswith("    mistake: "))
+    assert mistake == f"    mistake: {known['sentence']} ({known['id']})"
+    assert f"    hint: {known['hint']}" in lines[at:]
+    assert "    see specs/activation/relu.md (grade spec relu)" in lines[at:]
+
+    # what the submission raises is shown with its own line, and without its control characters
+    assert "    relu_backward raised ZeroDivisionError: oh \\x1b[31m no" in lines
+    assert any('raise ZeroDivisionError("oh' in line for line in lines)
+    assert ESCAPE not in said.out
+    (line,) = (line for line in lines if line.startswith("relu "))
+    score = f"{row['score']:.2f} / {row['max_score']:.2f}"
+    assert " ".join(line.split()).startswith(f"relu {score} error ")
+    assert lines[-1].startswith("score: ")
+    assert re.fullmatch(r"\d+ tests: .* failed.* error.*", lines[-2])
+
+
+def test_a_refusal_is_shown_with_its_label(command, tmp_path):
+    file, result = tmp_path / "wrong.py", tmp_path / "result.json"
+    file.write_text(WRONG, encoding="utf-8")
+    said = command("run", file, "conv_parameter_count", "--json", result)
+    labels = pages()["conv_parameter_count"].constraints
+    failed = [test for test in entries_of(read(result)) if test["status"] == "failed"]
+    assert {test["label"] for test in failed} >= {"conv_parameter_count_c1"}
+    told = next(test for test in failed if f"{test['id']}:" in said.out)
+    assert told["counterexample"]["expected"] is None
+    assert "must be refused with ValueError or TypeError" in told["message"]
+    see = f"    see {told['label']}: {labels[told['label']]}; specs/geometry/"
+    assert see in said.out
+
+
+def test_a_call_can_be_pasted(almost_right):
+    functions = {**reference_functions(), "np": np}
+    found = [test for test in entries_of(almost_right.result) if test["counterexample"]]
+    assert len(found) >= len(MISTAKES)
+    for test in found:
+        call, expected = (test["counterexample"][key] for key in ("call", "expected"))
+        assert "\n" not in call
+        node = ast.parse(call, mode="eval").body
+        assert isinstance(node, ast.Call)
+        assert ast.unparse(node.func) == test["function"]
+        if expected is not None:
+            assert agree(from_json(expected), eval(call, functions)), test["id"]
+    shown = [line.strip() for line in almost_right.said.out.splitlines()]
+    assert len({test["counterexample"]["call"] for test in found} & {*shown}) >= len(MISTAKES)
+
+
+def from_json(value):
+    """Return a value as a result in JSON has it."""
+    if isinstance(value, list):
+        return tuple(map(from_json, value))
+    if isinstance(value, dict):
+        return np.array(value["values"], dtype=value["dtype"]).reshape(value["shape"])
+    return value
+
+
+def test_a_pipe_gets_plain_text():
+    said = run("run", SUBMISSIONS / "almost_right", "momentum")
+    assert said.returncode == 1
+    assert said.stderr == ""
+    assert ESCAPE not in said.stdout
+    assert "\r" not in said.stdout
+
+
+def test_a_terminal_gets_colours_unless_told_otherwise():
+    words = ["run", SUBMISSIONS / "almost_right", "sgd"]
+    colour = re.compile(r"\x1b\[[0-9;]*m")
+    assert colour.search(in_terminal(*words))
+    assert not colour.search(in_terminal(*words, NO_COLOR="1"))
+    assert ESCAPE not in in_terminal(*words, TERM="dumb")
+
+
+def in_terminal(*words, **environment):
+    """Return what the command writes to a terminal."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [COMMAND, *map(str, words)],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={"PATH": "/usr/bin:/bin", "TERM": "xterm-256color", "COLUMNS": "80", **environment},
+    ) as process:
+        os.close(theirs)
+        said = b""
+        with contextlib.suppress(OSError):  # the other end is closed
+            while data := os.read(ours, 2**16):
+                said += data
+        os.close(ours)
+    assert process.returncode == 0, said
+    return said.decode()
+
+
+# REPRODUCIBLE
+
+
+TWICE = """
+name = "twice"
+operations = ["relu", "conv_parameter_count"]
+"""
+
+
+def test_a_seed_says_everything(tmp_path):
+    file = tmp_path / "wrong.py"
+    file.write_text(WRONG, encoding="utf-8")
+    first, second = (graded(file, TWICE, seed=5) for _ in range(2))
+    assert without_timings(first) == without_timings(second)
+    other = graded(file, TWICE, seed=6)
+    assert other["seed"] == 6
+
+    def calls(result):
+        return [test["counterexample"] for test in entries_of(result) if test["counterexample"]]
+
+    def marks(result):
+        return [(test["id"], test["status"], test["points"]) for test in entries_of(result)]
+
+    assert marks(first) == marks(other)
+    assert [test["calls"] for test in entries_of(first)] != [
+        test["calls"] for test in entries_of(other)
+    ] or calls(first) != calls(other)
+
+
+def test_another_seed_draws_other_inputs(monkeypatch):
+    """What is asked of a right submission, call for call."""
+
+    def asked(seed):
+        keys = []
+
+        class Listening(InProcess):
+            def ask(self, call, **options):
+                keys.append(repr(call))
+                return super().ask(call, **options)
+
+        @contextlib.contextmanager
+        def fresh():
+            yield Listening(reference_functions())
+
+        (test,) = (test for test in collected() if test.id == "relu/matches_closed_form")
+        assert suite.run(test, fresh, seed).status == "passed"
+        return keys
+
+    assert asked(1) == asked(1)
+    assert len({*asked(1)} & {*asked(2)}) < len(asked(1)) / 4
+
+
+# THE EXAMPLES
+
+
+@dataclass(frozen=True)
+class Run:
+    """A whole run: how the command ended, what it said, and its result."""
+
+    said: Said
+    result: dict
+
+
+@pytest.fixture(scope="module")
+def whole_runs(tmp_path_factory):
+    """Grade the examples for `core` side by side, while other tests run."""
+    folder = tmp_path_factory.mktemp("results")
+    started = {}
+    for name in ("almost_right", "right", "untouched"):
+        started[name] = subprocess.Popen(
+            [COMMAND, "run", SUBMISSIONS / name, "--json", folder / f"{name}.json"],
+            stdin=subprocess.DEVNULL,
+            stdout=(folder / f"{name}.out").open("wb"),
+            stderr=(folder / f"{name}.err").open("wb"),
+        )
+
+    def result(name):
+        status = started[name].wait(300)
+        said = Said(status, *((folder / f"{name}.{end}").read_text() for end in ("out", "err")))
+        return Run(said, read(folder / f"{name}.json"))
+
+    yield result
+    for process in started.values():
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def right(whole_runs):
+    return whole_runs("right")
+
+
+@pytest.fixture(scope="module")
+def almost_right(whole_runs):
+    return whole_runs("almost_right")
+
+
+@pytest.fixture(scope="module")
+def untouched(whole_runs):
+    return whole_runs("untouched")
+
+
+def test_right_earns_everything(right):
+    assert [test for test in entries_of(right.result) if test["status"] != "passed"] == []
+    assert (right.said.status, right.said.err) == (0, "")
+    assert right.result["score"] == right.result["max_score"] == 100
+    assert [row["name"] for row in right.result["operations"]] == list(CORE.operations)
+    assert right.result["tests"]["run"] >= right.result["tests"]["floor"] == CORE.floor
+    assert right.result["notes"] == []
+    assert right.said.out.endswith("score: 100 of 100\n")
+    # a line for every operation, and nothing else to be said
+    assert len(right.said.out.splitlines()) == 1 + len(CORE.operations) + 2
+
+
+def test_almost_right_loses_points_in_its_five_operations(almost_right):
+    result = almost_right.result
+    assert (almost_right.said.status, almost_right.said.err) == (1, "")
+    wrong = {row["name"]: row for row in result["operations"] if row["status"] != "passed"}
+    assert sorted(wrong) == sorted(MISTAKES)
+    assert result["score"] == pytest.approx(
+        100 - sum(row["max_score"] - row["score"] for row in wrong.values()), abs=1e-3
+    )
+    for name, row in wrong.items():
+        assert row["status"] == "failed"
+        assert 0 < row["score"] < row["max_score"]
+        assert {test["function"] for test in row["tests"] if test["status"] == "failed"} == {
+            MISTAKES[name][0]
+        }
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_the_mistakes_of_almost_right_are_named(almost_right, name):
+    failed = [
+        test for test in row_of(almost_right.result, name)["tests"] if test["status"] == "failed"
+    ]
+    assert all(test["counterexample"] for test in failed)
+    named = {test["id"]: [known["id"] for known in test["diagnosis"]] for test in failed}
+    assert any(named.values()), named
+    firsts = {ids[0] for ids in named.values() if ids}
+    assert firsts == {MISTAKES[name][1]}, named
+    assert f"({MISTAKES[name][1]})" in almost_right.said.out
+
+
+def test_untouched_earns_nothing(untouched):
+    assert (untouched.said.status, untouched.said.err) == (1, "")
+    assert untouched.result["score"] == 0
+    assert {row["status"] for row in untouched.result["operations"]} == {"not_implemented"}
+    assert {test["status"] for test in entries_of(untouched.result)} == {"not_implemented"}
+
+
+# ANSWERS WITHOUT WORK
+
+
+class Source:
+    """Functions of this process, as a submission that was loaded."""
+
+    isolation = Isolation("none", ())
+    output = ""
+
+    def __init__(self, functions):
+        self.functions = functions
+
+    def loaded(self):
+        return Loaded()
+
+    @contextlib.contextmanager
+    def fresh(self):
+        yield InProcess(self.functions)
+
+
+def marks_of(monkeypatch, functions):
+    """Grade functions of this process for `core`."""
+
+    @contextlib.contextmanager
+    def opened(_job):
+        yield Source(functions)
+
+    monkeypatch.setattr(running.Job, "open", opened)
+    monkeypatch.setattr(suite, "collect", collected)
+    assert judging.suite is suite
+    result = running.grade(running.Job(Path("here"), "here", CORE, 0))
+    return validated(json.loads(json.dumps(result)))
+
+
+def test_refusing_everything_earns_nothing(monkeypatch):
+    def refuse(*_, **__):
+        raise ValueError("whatever it is")
+
+    result = marks_of(monkeypatch, dict.fromkeys(reference_functions(), refuse))
+    assert [test["id"] for test in entries_of(result) if test["status"] == "passed"] == []
+    assert result["score"] == 0
+
+
+# Where zeros of the right shape are the right answer, test by test, and why.
+RIGHT_WITH_ZEROS: dict[str, str] = {}
+
+
+def test_zeros_of_the_right_shape_earn_nothing(monkeypatch):
+    def zeros(value):
+        if isinstance(value, tuple):
+            return tuple(map(zeros, value))
+        if isinstance(value, np.ndarray | np.generic):
+            return np.zeros_like(value)
+        return None if value is None else type(value)(0)
+
+    def zero(function):
+        return lambda *args, **kwargs: zeros(function(*args, **kwargs))
+
+    functions = {name: zero(function) for name, function in reference_functions().items()}
+    result = marks_of(monkeypatch, functions)
+    passed = {test["id"] for test in entries_of(result) if test["status"] == "passed"}
+    assert passed == RIGHT_WITH_ZEROS.keys()
+    earned = sum(test["points"] for test in entries_of(result) if test["id"] in RIGHT_WITH_ZEROS)
+    assert result["score"] == pytest.approx(earned, abs=1e-3)
