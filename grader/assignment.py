@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from .confinement import Limits
+from .errors import UsageError
 from .specification import folder, pages
 
 PRECISIONS = ("float64", "float32", "tf32", "bfloat16")
 FILE_NAME = "assignment.toml"
-
-
-class UsageError(Exception):
-    """The command was given something that it cannot work with; the message is for its user."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from .errors import NotGradableError, UsageError
+
 EXAMPLES = {
     "init": "grade init homework",
     "run": "grade run homework conv2d --seed 7 --json result.json",
@@ -137,9 +139,6 @@ def doctor() -> None:
 
 def main() -> None:
     """Run the command; whatever goes wrong is one line, and has its exit status."""
-    from .assignment import UsageError
-    from .submission import NotGradableError
-
     try:
         sys.exit(commands.main(prog_name="grade", standalone_mode=False))
     except (click.UsageError, UsageError) as error:

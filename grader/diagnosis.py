@@ -15,8 +15,8 @@ def diagnose(result: Result) -> list[Mistake]:
     """
     Return the mistakes that answer every call of a failing test as the implementation did.
 
-    Those that are of the test's kind come first. The wrong answers and the right ones count: a mistake that explains the counterexample alone,
-    and would have failed elsewhere too, is none of these.
+    The wrong answers and the right ones count: a mistake that explains the counterexample alone,
+    and would have failed elsewhere too, is none of these. Those of the test's kind come first.
     """
     if result.call is None or result.status not in {"failed", "error"}:
         return []

@@ -8,8 +8,9 @@ from pathlib import Path
 from . import assignment as assignments
 from . import report, terminal
 from . import submission as submissions
-from .assignment import Assignment, UsageError
+from .assignment import Assignment
 from .confinement import ConfinementError, available
+from .errors import UsageError
 from .running import PROCESSES, Job, grade
 
 

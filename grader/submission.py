@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from .assignment import Assignment, UsageError
+from .assignment import Assignment
+from .errors import NotGradableError, UsageError
 from .specification import pages
-
-
-class NotGradableError(Exception):
-    """There is nothing here that can be graded; the message says why."""
 
 
 def split(words: Sequence[str]) -> tuple[str | None, list[str]]:

@@ -103,7 +103,7 @@ def main() -> int:
     for verdict in verdicts:
         if verdict.named is None:
             state = "not named" if verdict.caught else "SURVIVES"
-            print(f"{verdict.operation} {verdict.id} seed {verdict.seed}: {state}", verdict.caught)  # noqa: T201
+            print(f"{verdict.operation} {verdict.id} seed {verdict.seed}: {state}", verdict.caught)
     return int(any(verdict.named is None for verdict in verdicts))
 
 

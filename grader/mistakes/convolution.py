@@ -1178,6 +1178,21 @@ def conv2d_leftover_filters_dropped(
     return conv2d(x, weight, bias, groups=groups, **options)
 
 
+@mistake(
+    "groups-in-reverse",
+    function="conv2d",
+    kind="value",
+    sentence="your output is what you get when the groups' maps are put together in reverse order",
+    hint="In which order are the maps of the groups concatenated?",
+)
+def conv2d_groups_in_reverse(
+    x: Value, weight: Value, bias: Value = None, *, groups: int = 1, **options: Any
+) -> Value:
+    """Concatenate from the last group to the first."""
+    y = conv2d(x, weight, bias, groups=groups, **options)
+    return np.concatenate(np.split(y, groups, axis=1)[::-1], axis=1)
+
+
 # conv2d: how the map is put together
 
 
@@ -1230,6 +1245,25 @@ def conv2d_positions_counted_by_the_height(
     for i, j in np.ndindex(height, width):
         flat[:, :, i * height + j] = y[:, :, i, j]
     return flat.reshape(y.shape)
+
+
+@mistake(
+    "pixels-counted-by-the-height",
+    function="conv2d",
+    kind="value",
+    sentence="your output is what you get when pixel (i, j) has the number i * height + j",
+    hint="How many pixels lie in one row of the padded image?",
+)
+def conv2d_pixels_counted_by_the_height(
+    x: Value, weight: Value, bias: Value = None, *, padding: Value = 0, **options: Any
+) -> Value:
+    """Gather from the flat image by the wrong length of a row."""
+    conv2d(x, weight, bias, padding=padding, **options)
+    padded = pad2d(x, padding)
+    height, width = padded.shape[2:]
+    numbers = np.arange(height)[:, np.newaxis] * height + np.arange(width)
+    flat = padded.reshape(*x.shape[:2], height * width)
+    return conv2d(flat[:, :, numbers].astype(x.dtype), weight, bias, **options)
 
 
 @mistake(
@@ -1705,6 +1739,22 @@ def conv2d_backward_pixels_instead_of_weights(
         window = window_at(grad_padded, position, kernel, *steps)
         window += errors[..., *position, None, None] * window_at(padded, position, kernel, *steps)
     return inside(grad_padded, x.shape[2:], sides).astype(grads[0].dtype), *grads[1:]
+
+
+@mistake(
+    "kernel-of-three-hard-coded",
+    function="conv2d_backward",
+    kind="gradient",
+    sentence="your gradient fails where the kernel is not 3x3",
+    hint="Which numbers of your reshape come from the filters' shape?",
+)
+def conv2d_backward_kernel_of_three(
+    grad_output: Value, x: Value, weight: Value, bias: Value = None, **options: Any
+) -> Value:
+    """Leave a 3 in the reshape of the filters."""
+    grads = conv2d_backward(grad_output, x, weight, bias, **options)
+    weight.reshape(*weight.shape[:2], 3, 3)
+    return grads
 
 
 @mistake(
@@ -2654,6 +2704,21 @@ def im2col_kernel_axes_exchanged(x: Value, kernel_size: Value, **options: Any) -
     """Read the kernel's size as width first."""
     height, width = two(kernel_size)
     return im2col(x, (width, height), **options)
+
+
+@mistake(
+    "width-checked-by-the-height",
+    function="im2col",
+    kind="value",
+    sentence="your function checks the width of the map by the height of the kernel",
+    hint="Try a kernel of (2, 3) and a stride of 2, and read the traceback.",
+)
+def im2col_width_checked_by_the_height(x: Value, kernel_size: Value, **options: Any) -> Value:
+    """Assert that the stride divides, with one axis's kernel for both."""
+    cols = im2col(x, kernel_size, **options)
+    (_, sides), (stride, _) = four(options.get("padding", 0)), two(options.get("stride", 1))
+    assert (x.shape[3] + sum(sides) - two(kernel_size)[0]) % stride == 0
+    return cols
 
 
 @mistake(

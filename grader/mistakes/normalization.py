@@ -930,7 +930,7 @@ def batch_norm_backward_mean_constant(*arrays: Value, **options: Any) -> Value:
     "backward-statistics-constant",
     function="batch_norm_backward",
     kind="gradient",
-    sentence="your gradient is what you get when mean and variance are taken for constants in training",
+    sentence="your gradient is what you get when the statistics of training are constants",
     hint="On how many outputs does one value act in training?",
 )
 def batch_norm_backward_statistics_constant(*arrays: Value, **options: Any) -> Value:
@@ -1265,7 +1265,7 @@ def batch_norm_backward_overwrites_grad_output(*arrays: Value, **options: Any) -
     "backward-means-of-nothing",
     function="batch_norm_backward",
     kind="special",
-    sentence="your gradient is what you get when the gradients of an empty batch are means of nothing",
+    sentence="your gradient is what you get when sums of an empty batch are means of nothing",
     hint="What is a sum of no numbers?",
 )
 def batch_norm_backward_means_of_nothing(*arrays: Value, **options: Any) -> Value:

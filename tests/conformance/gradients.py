@@ -1,8 +1,8 @@
 """
 The truth of a gradient: the derivative of the trusted forward, never of the implementation's own.
 
-The gradient of L = sum of grad_output * f(arguments) is measured one entry at a time where there are
-few, and along random directions where there are many.
+The gradient of L = sum of grad_output * f(arguments) is measured one entry at a time where there
+are few, and along random directions where there are many.
 """
 
 from collections.abc import Callable, Sequence

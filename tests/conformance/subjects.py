@@ -74,9 +74,9 @@ class Subject:
         a mistake in one option costs no more than the tests of that option.
         """
         __tracebackhide__ = True
+        call = self.plain(source)  # drawn in any case: what is drawn next must not depend on it
         if self.function in implementation.plainly_right:
             return
-        call = self.plain(source)
         try:
             require_answer(implementation, call, trusted(call), self.allowed(call))
         except Failure as failure:

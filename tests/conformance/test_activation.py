@@ -29,7 +29,7 @@ SIGNS = np.array([[1.0, -1.0, 1.0], [-1.0, 1.0, -1.0]])
 
 def shapes(axes: int = 1) -> SearchStrategy[tuple[int, ...]]:
     """Draw a shape of `axes` axes or more."""
-    return st.lists(st.integers(1, 4), min_size=axes, max_size=4).map(tuple)
+    return st.lists(st.integers(1, 3), min_size=axes, max_size=4).map(tuple)
 
 
 @st.composite

@@ -9,7 +9,7 @@ quantiles that a right implementation leaves once in 10^9 cases.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ LEFT_OUT = "left out"
 
 SOURCES = values()
 SEEDS = st.integers(0, 2**31 - 1)
+SEEDS_OR_NOT = st.one_of(st.just(LEFT_OUT), SEEDS)
 SHAPES: list[tuple[int, ...]] = [(3,), (1,), (2, 3), (1, 4), (3, 1, 2), (2, 2, 3, 2)]
 MANY = [(1000,), (25, 40), (10, 4, 5, 5)]
 PROBABILITIES = [0.5, 0.25, 0.75, 0.1, 0.3, 0.6, 0.9]
@@ -44,12 +45,11 @@ def dropout_calls(
     probabilities: Sequence[float] = PROBABILITIES,
 ) -> Call:
     """Draw a valid call; options are sometimes left out, training among them."""
-    source, shape = draw(SOURCES), draw(st.sampled_from(shapes))
-    chosen = {
-        "p": draw(st.sampled_from([LEFT_OUT, LEFT_OUT, *probabilities])),
-        "training": draw(st.sampled_from(training)),
-        "seed": draw(st.one_of(st.just(LEFT_OUT), SEEDS)),
-    }
+    # one draw for all three, which is faster
+    p_or_not = [LEFT_OUT, LEFT_OUT, *probabilities]
+    shape, p, mode = draw(st.sampled_from([*product(shapes, p_or_not, training)]))
+    source, seed = draw(SOURCES), draw(SEEDS_OR_NOT)
+    chosen = {"p": p, "training": mode, "seed": seed}
     given_options = {name: value for name, value in chosen.items() if value != LEFT_OUT}
     return Call("dropout", {"x": np.asarray(source.array(*shape)), **given_options})
 
@@ -173,7 +173,7 @@ def require_likely(count: int, total: int, probability: float, call: Call, what:
 
 
 @law("dropout/scales_what_it_keeps", "dropout", "value")
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(
     source=SOURCES, call=dropout_calls(shapes=[*SHAPES, ()], probabilities=[*PROBABILITIES, 0.0])
 )
@@ -186,7 +186,7 @@ def test_dropout_scales_what_it_keeps(
 
 
 @law("dropout/keeps_a_binomial_share", "dropout", "value")
-@settings(max_examples=30)
+@settings(max_examples=24)
 @given(call=dropout_calls(shapes=MANY), x=st.sampled_from(("zeros", "ones", "any")))
 def test_dropout_keeps_a_binomial_share(implementation: Implementation, call: Call, x: str) -> None:
     """About 1 - p of all entries are kept, whatever x holds: p is the probability of dropping."""
@@ -198,7 +198,7 @@ def test_dropout_keeps_a_binomial_share(implementation: Implementation, call: Ca
 
 
 @law("dropout/drops_neighbours_independently", "dropout", "value")
-@settings(max_examples=30)
+@settings(max_examples=24)
 @given(call=dropout_calls(shapes=MANY))
 def test_dropout_drops_neighbours_independently(implementation: Implementation, call: Call) -> None:
     """Whether an entry is dropped says nothing of the next one, along any axis: rows differ."""
@@ -219,7 +219,7 @@ def test_dropout_drops_neighbours_independently(implementation: Implementation, 
 
 
 @law("dropout/drops_each_entry_by_itself", "dropout", "value")
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(source=SOURCES, p=st.sampled_from((0.5, 0.25, 0.75)))
 def test_dropout_drops_each_entry_by_itself(
     implementation: Implementation, source: Values, p: float
@@ -237,6 +237,7 @@ def test_dropout_drops_each_entry_by_itself(
 
 
 @law("dropout/draws_another_mask_for_another_seed", "dropout", "value")
+@settings(max_examples=15)
 @given(source=SOURCES, seeds=st.lists(SEEDS, min_size=2, max_size=3, unique=True))
 def test_dropout_draws_another_mask_for_another_seed(
     implementation: Implementation, source: Values, seeds: list[int]
@@ -252,6 +253,7 @@ def test_dropout_draws_another_mask_for_another_seed(
 
 
 @law("dropout/is_the_identity_in_evaluation", "dropout", "value")
+@settings(max_examples=30)
 @given(source=SOURCES, call=EVALUATIONS)
 def test_dropout_is_the_identity_in_evaluation(
     implementation: Implementation, source: Values, call: Call
@@ -464,6 +466,7 @@ DROPOUT_BACKWARD = Subject(
 
 
 @law("dropout/backward_matches_difference", "dropout_backward", "gradient")
+@settings(max_examples=20)
 @given(call=dropout_calls([True, True, False]), source=SOURCES)
 def test_dropout_backward_matches_difference(
     implementation: Implementation, call: Call, source: Values

@@ -105,19 +105,16 @@ def column(per_channel: Array) -> Array:
 
 
 def truth_of_batch_norm(call: Call) -> tuple[Array, Array, Array]:
-    """Return the outputs by Python's statistics, which are exact but for one rounding."""
+    """Return the outputs by Python's statistics, which are exact but for one rounding each."""
     rows = by_channel(call["x"])
     mean, var = call["running_mean"], call["running_var"]
     new_mean, new_var = mean, var
     if is_training(call):
-        lists, momentum = [list(map(float, row)) for row in rows], momentum_of(call)
-        mean, var = (
-            np.array([function(numbers) for numbers in lists])
-            for function in (statistics.mean, statistics.pvariance)
-        )
-        unbiased = np.array([statistics.variance(numbers) for numbers in lists])
+        lists, momentum, count = rows.tolist(), momentum_of(call), rows.shape[1]
+        mean = np.array([statistics.fmean(numbers) for numbers in lists])
+        var = np.array([statistics.pvariance(numbers) for numbers in lists])
         new_mean = (1 - momentum) * new_mean + momentum * mean
-        new_var = (1 - momentum) * new_var + momentum * unbiased
+        new_var = (1 - momentum) * new_var + momentum * var * count / (count - 1)
     normalized = (rows - column(mean)) / column(np.sqrt(var + eps_of(call)))
     y = column(call["weight"]) * normalized + column(call["bias"])
     return like(call["x"], y), new_mean, new_var
@@ -253,6 +250,7 @@ def test_batch_norm_evaluates_by_running_statistics(
 
 
 @law("batch_norm/does_not_depend_on_unit", "batch_norm", "value")
+@settings(max_examples=20)
 @given(
     call=batch_norm_calls((True,)), source=values(integers=True), scale=st.sampled_from((2.0, 0.5))
 )
@@ -268,6 +266,7 @@ def test_batch_norm_does_not_depend_on_unit(
 
 
 @law("batch_norm/is_accurate_far_from_zero", "batch_norm", "value")
+@settings(max_examples=20)
 @given(
     call=batch_norm_calls((True,)),
     source=values(integers=False),
@@ -293,7 +292,7 @@ def test_batch_norm_gradient_matches_difference(
 
 
 @law("batch_norm/backward_matches_difference_in_evaluation", "batch_norm_backward", "gradient")
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(call=batch_norm_calls((False,), spread=True), source=values())
 def test_batch_norm_gradient_matches_difference_in_evaluation(
     implementation: Implementation, call: Call, source: Values
@@ -339,6 +338,7 @@ def test_batch_norm_backward_is_affine_in_evaluation(
 
 
 @law("batch_norm/backward_is_accurate_far_from_zero", "batch_norm_backward", "gradient")
+@settings(max_examples=20)
 @given(
     call=batch_norm_backward_calls((True,)),
     source=values(integers=False),

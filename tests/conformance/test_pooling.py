@@ -285,7 +285,7 @@ MAX_POOL2D_BACKWARD = Subject(
 
 
 @law("max_pool2d/matches_scipy", "max_pool2d", "value")
-@settings(max_examples=100)
+@settings(max_examples=70)
 @given(call=pool_calls("max_pool2d"))
 def test_max_pool2d_matches_scipy(implementation: Implementation, call: Call) -> None:
     """Every output is the largest entry under its window, and padding is never the largest."""
@@ -293,6 +293,7 @@ def test_max_pool2d_matches_scipy(implementation: Implementation, call: Call) ->
 
 
 @law("max_pool2d/commutes_with_increasing_functions", "max_pool2d", "value")
+@settings(max_examples=30)
 @given(call=pool_calls("max_pool2d"), factor=st.integers(1, 3), offset=st.integers(-9, 9))
 def test_max_pool2d_commutes_with_increasing_functions(
     implementation: Implementation, call: Call, factor: int, offset: int
@@ -303,6 +304,7 @@ def test_max_pool2d_commutes_with_increasing_functions(
 
 
 @law("max_pool2d/is_shift_equivariant", "max_pool2d", "value")
+@settings(max_examples=30)
 @given(
     source=SOURCES,
     kernel_size=KERNEL_SIZES,
@@ -330,6 +332,7 @@ def test_max_pool2d_is_shift_equivariant(
 
 
 @law("max_pool2d/of_single_pixels_picks_them", "max_pool2d", "value")
+@settings(max_examples=25)
 @given(call=pool_calls("max_pool2d", kernel_sizes=st.just(1)))
 def test_max_pool2d_of_single_pixels_picks_them(implementation: Implementation, call: Call) -> None:
     """Windows of one pixel pick every stride-th pixel, whatever the dilation or the rounding."""
@@ -352,7 +355,7 @@ def test_max_pool2d_backward_matches_difference(
 
 
 @law("max_pool2d/backward_matches_ranks", "max_pool2d_backward", "gradient")
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(call=with_grad_output(pool_calls("max_pool2d", Values.distinct)))
 def test_max_pool2d_backward_matches_ranks(implementation: Implementation, call: Call) -> None:
     """Each gradient goes to the largest pixel of its window, and adds up where windows share it."""
@@ -574,7 +577,7 @@ AVG_POOL2D_BACKWARD = Subject(
 
 
 @law("avg_pool2d/matches_scipy", "avg_pool2d", "value")
-@settings(max_examples=100)
+@settings(max_examples=70)
 @given(call=pool_calls("avg_pool2d"))
 def test_avg_pool2d_matches_scipy(implementation: Implementation, call: Call) -> None:
     """Every output is the sum under its window, divided by the number of counted places."""
@@ -582,6 +585,7 @@ def test_avg_pool2d_matches_scipy(implementation: Implementation, call: Call) ->
 
 
 @law("avg_pool2d/equals_convolution", "avg_pool2d", "value")
+@settings(max_examples=25)
 @given(call=pool_calls("avg_pool2d", ceil_mode=False, count_include_pad=True))
 def test_avg_pool2d_equals_convolution(implementation: Implementation, call: Call) -> None:
     """Averaging is a convolution of every map with the same constant kernel."""
@@ -598,6 +602,7 @@ def test_avg_pool2d_equals_convolution(implementation: Implementation, call: Cal
 
 
 @law("avg_pool2d/keeps_a_constant_map", "avg_pool2d", "value")
+@settings(max_examples=30)
 @given(call=pool_calls("avg_pool2d", count_include_pad=False), source=SOURCES)
 def test_avg_pool2d_keeps_a_constant_map(
     implementation: Implementation, call: Call, source: Values
@@ -611,6 +616,7 @@ def test_avg_pool2d_keeps_a_constant_map(
 
 
 @law("avg_pool2d/is_linear", "avg_pool2d", "value")
+@settings(max_examples=25)
 @given(call=pool_calls("avg_pool2d"), source=SOURCES, scale=st.integers(-3, 3))
 def test_avg_pool2d_is_linear(
     implementation: Implementation, call: Call, source: Values, scale: int
@@ -636,7 +642,7 @@ def test_avg_pool2d_backward_matches_difference(
 
 
 @law("avg_pool2d/backward_is_adjoint", "avg_pool2d_backward", "gradient")
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(call=with_grad_output(pool_calls("avg_pool2d")))
 def test_avg_pool2d_backward_is_adjoint(implementation: Implementation, call: Call) -> None:
     """Every window sends an equal share of its gradient to each of its pixels, and they add up."""
@@ -778,6 +784,7 @@ def test_global_avg_pool2d_matches_fsum(implementation: Implementation, call: Ca
 
 
 @law("global_avg_pool2d/is_linear", "global_avg_pool2d", "value")
+@settings(max_examples=25)
 @given(call=global_avg_pool2d_calls(), source=SOURCES, scale=st.integers(-3, 3))
 def test_global_avg_pool2d_is_linear(
     implementation: Implementation, call: Call, source: Values, scale: int
