@@ -69,8 +69,8 @@ def mistake(
 @functools.cache
 def mistakes() -> tuple[Mistake, ...]:
     """Return every known mistake, by chapter, in the order in which they are written."""
-    for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name):
-        importlib.import_module(f"{__name__}.{module.name}")
+    for module in sorted(pkgutil.walk_packages(__path__, f"{__name__}."), key=lambda it: it.name):
+        importlib.import_module(module.name)
     return tuple(_registered.values())
 
 

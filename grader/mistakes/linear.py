@@ -702,6 +702,21 @@ def flatten_order_of_memory(x: Value) -> Value:
 
 
 @mistake(
+    "reshapes-x",
+    function="flatten",
+    kind="purity",
+    sentence="your output is what you get when x itself is given the new shape",
+    hint="Which shape has the caller's array after the call?",
+)
+def flatten_reshapes_x(x: Value) -> Value:
+    """Set the shape of the caller's array."""
+    rows = flatten(x)
+    if isinstance(x, np.ndarray) and x.flags.owndata and x.flags.c_contiguous and x.flags.writeable:
+        x.resize(rows.shape, refcheck=False)
+    return rows
+
+
+@mistake(
     "takes-single-numbers",
     function="flatten",
     kind="refusal",

@@ -41,7 +41,8 @@ class Values:
         other.made = list(arrays)
         return other
 
-    def _make(self, array: Array) -> Array:
+    def _make(self, numbers: Array) -> Array:
+        array = np.asarray(numbers)  # NumPy draws a scalar where there are no axes
         if self.instead:
             given = self.instead.pop(0)
             if given.shape != array.shape:

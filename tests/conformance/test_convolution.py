@@ -741,13 +741,12 @@ def test_conv2d_w1_w7_sums_as_many_products_as_the_filter_has(
 
 @law("conv2d/has_the_sizes_of_the_tutorials", "conv2d", "value")
 @settings(max_examples=len(WORKED_SIZES))
-@given(sizes=st.sampled_from(WORKED_SIZES))
+@given(sizes=st.sampled_from(WORKED_SIZES), source=st.builds(Values, st.just(0), st.just(True)))
 def test_conv2d_w2_w3_w4_w14_w15_w16_w17_w18_has_the_sizes_of_the_tutorials(
-    implementation: Implementation, sizes: tuple[int, ...]
+    implementation: Implementation, sizes: tuple[int, ...], source: Values
 ) -> None:
     """The map has (W - K + 2P)/S + 1 rows and columns, rounded down: 28 for 32 pixels and 5x5."""
     size, filters, kernel, stride, padding, expected_size = sizes
-    source = Values(0, integers=True)
     call = Call(
         "conv2d",
         {

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from scipy import signal
 
-from grader.implementation import Answer, Call, Implementation
+from grader.implementation import Answer, Call, Implementation, literal
 from grader.verdict import fail, require_answer, returned
 
 from .strategies import Values, both, options, paddings, pairs, sides, values
@@ -979,7 +979,7 @@ def test_receptive_field_leaves_arguments_alone(
     returned(outcome, call)
     if isinstance(outcome, Answer) and outcome.arguments is not None:
         (after, *_), _ = outcome.arguments
-        if [*map(tuple, after)] != call["layers"]:
+        if literal(after) != literal(call["layers"]):
             fail("the argument layers was changed by the call", call, after, call["layers"])
 
 

@@ -1,0 +1,30 @@
+"""Every known mistake is caught by a test, and called by its name."""
+
+import pytest
+
+from grader.mistakes import mistakes
+from grader.specification import pages
+
+from .power import Verdict, judge_all
+
+SEED = 0
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> list[Verdict]:
+    """Judge every known mistake once, on every core."""
+    return list(judge_all(mistakes(), [SEED]))
+
+
+@pytest.mark.parametrize("operation", pages())
+def test_every_mistake_is_caught(verdicts: list[Verdict], operation: str) -> None:
+    """No known mistake passes the tests of its operation."""
+    survivors = [one.id for one in verdicts if one.operation == operation and one.caught is None]
+    assert not survivors
+
+
+@pytest.mark.parametrize("operation", pages())
+def test_every_mistake_is_named(verdicts: list[Verdict], operation: str) -> None:
+    """A failing test recognises the mistake by its answers."""
+    nameless = [one.id for one in verdicts if one.operation == operation and one.named is None]
+    assert not nameless
