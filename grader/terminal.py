@@ -26,6 +26,7 @@ STYLES = {
 }
 EXPLAINED = {"failed", "error", "timeout", "crashed"}
 FAILURES_SHOWN = 3
+PLAINLY_WRONG = "a plain call is wrong"  # so begins the message of a test that could not begin
 
 
 class Progressing(Observer):
@@ -93,14 +94,22 @@ def operation_line(row: Mapping[str, Any]) -> Text:
 
 
 def others(row: Mapping[str, Any], told: Sequence[str]) -> Iterator[Text]:
-    """Yield a line that names the failures left unexplained: one mistake breaks many laws."""
+    """Yield lines that name the failures left unexplained: one mistake breaks many laws."""
     untold = [
-        test["id"].partition("/")[2]
-        for test in row["tests"]
-        if test["status"] in EXPLAINED and test["id"] not in told
+        test for test in row["tests"] if test["status"] in EXPLAINED and test["id"] not in told
     ]
-    if untold:
-        yield Text(f"{INDENT}also not passed: {', '.join(untold)}", style="dim")
+    unjudged = sum(test["message"].startswith(PLAINLY_WRONG) for test in untold)
+    names = [
+        test["id"].partition("/")[2]
+        for test in untold
+        if not test["message"].startswith(PLAINLY_WRONG)
+    ]
+    if names:
+        yield Text(f"{INDENT}also not passed: {', '.join(names)}", style="dim")
+    if unjudged:
+        yield Text(
+            f"{INDENT}not judged, since a plain call is wrong: {unjudged} tests", style="dim"
+        )
 
 
 def _like(test: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -110,7 +119,7 @@ def _like(test: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return (
         bool(ids & {known["id"] for known in other["diagnosis"]})
         or test["message"] == other["message"]
-        or test["message"].startswith("a plain call is wrong")
+        or test["message"].startswith(PLAINLY_WRONG)
     )
 
 

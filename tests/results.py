@@ -1,11 +1,16 @@
 """Runs of the grader, as the tests make them: each result is held to the published schema first."""
 
+import atexit
 import copy
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -84,6 +89,61 @@ def graded(submission, assignment, *, seed=0):
     chosen = assignments.parse(assignment, Path("assignment.toml"))
     result = grade(Job(submission, str(submission), chosen, seed))
     return validated(json.loads(json.dumps(result, allow_nan=False)))
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended, and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """A run that has ended: what the command said, and its result."""
+
+    said: Said
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class WholeRun:
+    """A run of the command on an example, for `core`, while tests run."""
+
+    name: str
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    @classmethod
+    def start(cls, name):
+        folder = Path(tempfile.mkdtemp(prefix=f"{name}-"))
+        with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
+            words = [COMMAND, "run", SUBMISSIONS / name, "--json", folder / "result.json"]
+            process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        run = cls(name, folder, process)
+        atexit.register(run.close)
+        return run
+
+    def end(self):
+        """Wait for the end."""
+        status = self.process.wait(300)
+        said = Said(status, (self.folder / "out").read_text(), (self.folder / "err").read_text())
+        assert status in {0, 1}, said
+        return Done(said, read(self.folder / "result.json"))
+
+    def close(self):
+        """Stop the run, and remove its files."""
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder)
+
+
+@cache
+def whole_runs():
+    """Start to grade the examples, each wholly and once, while tests run; they take a while."""
+    return {name: WholeRun.start(name) for name in ("almost_right", "right", "untouched")}
 
 
 def run(*words, cwd=None, **environment):

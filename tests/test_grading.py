@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -26,12 +25,14 @@ from grader.specification import pages, reference_functions
 from .results import (
     COMMAND,
     SUBMISSIONS,
+    Said,
     collected,
     entries_of,
     graded,
     read,
     row_of,
     validated,
+    whole_runs,
     without_timings,
 )
 
@@ -49,15 +50,6 @@ MISTAKES = {
     "softmax": ("softmax_backward", "backward-diagonal-alone"),
     "momentum": ("momentum", "running-average"),
 }
-
-
-@dataclass(frozen=True)
-class Said:
-    """How a command ended, and what it said."""
-
-    status: int
-    out: str
-    err: str
 
 
 @pytest.fixture
@@ -628,53 +620,25 @@ def test_another_seed_draws_other_inputs(monkeypatch):
 # THE EXAMPLES
 
 
-@dataclass(frozen=True)
-class Run:
-    """A whole run: how the command ended, what it said, and its result."""
-
-    said: Said
-    result: dict
-
-
 @pytest.fixture(scope="module", autouse=True)
-def whole_runs(tmp_path_factory):
-    """Grade the examples for `core` side by side, while other tests run."""
-    folder = tmp_path_factory.mktemp("results")
-    started = {}
-    for name in ("almost_right", "right", "untouched"):
-        with (folder / f"{name}.out").open("wb") as out, (folder / f"{name}.err").open("wb") as err:
-            started[name] = subprocess.Popen(
-                [COMMAND, "run", SUBMISSIONS / name, "--json", folder / f"{name}.json"],
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=err,
-            )
-
-    def result(name):
-        status = started[name].wait(300)
-        said = Said(status, *((folder / f"{name}.{end}").read_text() for end in ("out", "err")))
-        assert said.status in {0, 1}, said
-        return Run(said, read(folder / f"{name}.json"))
-
-    yield result
-    for process in started.values():
-        process.kill()
-        process.wait()
+def runs():
+    """Grade the examples side by side, while other tests run."""
+    return whole_runs()
 
 
 @pytest.fixture(scope="module")
-def right(whole_runs):
-    return whole_runs("right")
+def right(runs):
+    return runs["right"].end()
 
 
 @pytest.fixture(scope="module")
-def almost_right(whole_runs):
-    return whole_runs("almost_right")
+def almost_right(runs):
+    return runs["almost_right"].end()
 
 
 @pytest.fixture(scope="module")
-def untouched(whole_runs):
-    return whole_runs("untouched")
+def untouched(runs):
+    return runs["untouched"].end()
 
 
 def test_right_earns_everything(right):
