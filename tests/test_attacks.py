@@ -256,14 +256,14 @@ def test_what_loops_later_costs_the_tests_that_saw_it(tmp_path):
             pass
         return right(x)
     """
-    assignment = ASSIGNMENT.replace("call_seconds = 2", "call_seconds = 1")
+    assignment = ASSIGNMENT.replace("call_seconds = 2", "call_seconds = 0.6")
     result = graded(submission(tmp_path / "attack", relu(body)), assignment)
     require_all_else(result)
     assert set(lost(result).values()) == {"timeout"}
     assert statuses(result)["matches_example"] == "passed"
     for test in entries_of(result, "relu"):
         if test["status"] == "timeout":
-            assert "no answer within 1 s (given x (" in test["message"]
+            assert "no answer within 0.6 s (given x (" in test["message"]
             assert test["counterexample"]["call"].startswith("relu(np.")
 
 
@@ -399,7 +399,8 @@ builtins.shipped = True
         "sitecustomize.py": "failed", "usercustomize.py": "failed",
     }  # fmt: skip
 
-    said = run("run", folder, "relu", "--json", tmp_path / "result.json", cwd=folder)
+    words = ["run", folder, "linear_parameter_count", "--json", tmp_path / "result.json"]
+    said = run(*words, cwd=folder)
     assert said.returncode == 1, said.stderr
     assert read(tmp_path / "result.json")["assignment"]["name"] == "core"
 
