@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from .specification import is_option, parameters, reference_functions
+from .specification import options, positional, reference_functions
 from .worker import laid_out
 
 Value: TypeAlias = Any  # None, bool, int, float, str, an array, or a tuple, list or dict of values
@@ -49,20 +49,13 @@ class Call:
     @property
     def args(self) -> tuple[Value, ...]:
         """What is given by position: everything that has no default."""
-        return tuple(
-            self.arguments[name]
-            for name, parameter in parameters(self.function).items()
-            if not is_option(parameter)
-        )
+        return tuple(self.arguments[name] for name in positional(self.function))
 
     @property
     def kwargs(self) -> dict[str, Value]:
         """What is given by name: options, in the order of the signature."""
-        return {
-            name: self.arguments[name]
-            for name, parameter in parameters(self.function).items()
-            if is_option(parameter) and name in self.arguments
-        }
+        given = self.arguments
+        return {name: given[name] for name in options(self.function) if name in given}
 
     @property
     def key(self) -> tuple[object, ...]:

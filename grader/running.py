@@ -8,7 +8,7 @@ import platform
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -63,7 +63,7 @@ class Observer:
     """Is told how a run goes on; this one does not listen."""
 
     def begin(self, tests: int) -> None:
-        """Note that so many tests more will run."""
+        """Note that so many tests will run."""
 
     def tested(self, operation: str, test: Mapping[str, Any]) -> None:
         """Note that one more test of an operation has run."""
@@ -104,11 +104,14 @@ def grade(
     started = time.perf_counter()
     assignment = job.assignment
     chosen = [name for name in assignment.operations if not operations or name in operations]
-    shares = _shared_out(chosen, processes)
-    if len(shares) == 1:
-        parts = [_grade_some(job, chosen, lambda event, *what: getattr(observer, event)(*what))]
+    if min(processes, len(chosen)) == 1:
+
+        def tell(event: str, *what: Any) -> None:
+            getattr(observer, event)(*what)
+
+        parts = [_grade_some(job, chosen, iter(chosen), tell)]
     else:
-        parts = _grade_in_processes(job, shares, observer)
+        parts = _grade_in_processes(job, chosen, observer, min(processes, len(chosen)))
     found = {row["name"]: row for part in parts for row in part.rows}
     rows = [found[name] for name in chosen]
     ran = sum(len(row["tests"]) for row in rows)
@@ -152,23 +155,17 @@ def grade(
     }
 
 
-def _shared_out(chosen: Sequence[str], processes: int) -> list[list[str]]:
-    """Return the operations in groups that should take about as long, in the order given."""
-    groups: list[list[str]] = [[] for _ in range(min(processes, len(chosen)))]
-    load = [0.0] * len(groups)
-    for name in sorted(chosen, key=lambda name: -pages()[name].points):
-        lightest = load.index(min(load))
-        groups[lightest].append(name)
-        load[lightest] += pages()[name].points
-    return [sorted(group, key=chosen.index) for group in groups]
-
-
-def _grade_in_processes(job: Job, shares: list[list[str]], observer: Observer) -> list[Part]:
+def _grade_in_processes(
+    job: Job, chosen: Sequence[str], observer: Observer, processes: int
+) -> list[Part]:
     context = multiprocessing.get_context()
     # what was put into a simple queue is there at once, before the result that follows it
     events: SimpleQueue[tuple[Any, ...]] = context.SimpleQueue()
-    with ProcessPoolExecutor(len(shares), context, _report_to, (events,)) as pool:
-        futures: list[Future[Part]] = [pool.submit(_grade_some, job, names) for names in shares]
+    waiting: SimpleQueue[str | None] = context.SimpleQueue()
+    for name in (*chosen, *[None] * processes):
+        waiting.put(name)
+    with ProcessPoolExecutor(processes, context, _listen_to, (events, waiting)) as pool:
+        futures = [pool.submit(_grade_waiting, job, chosen) for _ in range(processes)]
         try:
             pending = set(futures)
             while pending:
@@ -190,31 +187,33 @@ def _pass_on(events: "SimpleQueue[tuple[Any, ...]]", observer: Observer) -> None
         getattr(observer, event)(*what)
 
 
-_events: "SimpleQueue[tuple[Any, ...]] | None" = None
+_queues: "tuple[SimpleQueue[tuple[Any, ...]], SimpleQueue[str | None]]"
 
 
-def _report_to(events: "SimpleQueue[tuple[Any, ...]]") -> None:
-    global _events  # noqa: PLW0603 - a queue reaches a pool's process in no other way
-    _events = events
+def _listen_to(*queues: Any) -> None:
+    global _queues  # noqa: PLW0603 - a queue reaches a pool's process in no other way
+    _queues = queues
 
 
-def _tell(*event: Any) -> None:
-    assert _events is not None
-    _events.put(event)
+def _grade_waiting(job: Job, chosen: Sequence[str]) -> Part:
+    """Run the tests of whatever operation waits, until none does."""
+    events, waiting = _queues
+    return _grade_some(job, chosen, iter(waiting.get, None), lambda *event: events.put(event))
 
 
-def _grade_some(job: Job, names: Sequence[str], tell: Tell = _tell) -> Part:
-    """Run the tests of some operations, in this process."""
+def _grade_some(job: Job, chosen: Sequence[str], names: Iterator[str | None], tell: Tell) -> Part:
+    """Run the tests of some of the chosen operations, in this process."""
     with job.open() as source:
         # what takes long to import, only now, while the submission loads in its own process
         from .judging import judge, tests_of
 
-        tests = tests_of(names)
-        tell("begin", sum(map(len, tests.values())))
+        tests = tests_of(chosen)
         loaded = source.loaded()
         points = scoring.points_of(job.assignment.weights, job.assignment.points)
         rows = []
-        for name in names:
+        for name in filter(None, names):
+            if name == chosen[0]:
+                tell("begin", sum(map(len, tests.values())))
             entries = []
             page = pages()[name]
             for entry in judge(

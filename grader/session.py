@@ -52,7 +52,7 @@ def run(
             operations=operations,
             observer=observer,
             notes=notes,
-            processes=1 if debug else min(os.cpu_count() or 1, PROCESSES),
+            processes=1 if debug else min((os.cpu_count() or 1) + 1, PROCESSES),
         )
     except ConfinementError as error:
         raise UsageError(str(error)) from None

@@ -83,10 +83,19 @@ def parameters(function: str) -> dict[str, inspect.Parameter]:
     return dict(inspect.signature(reference_functions()[function]).parameters)
 
 
-def is_option(parameter: inspect.Parameter) -> bool:
-    """Say whether tests give this parameter by name: it has a default, or stands behind a star."""
-    return (
-        parameter.kind is inspect.Parameter.KEYWORD_ONLY
+@functools.cache
+def positional(function: str) -> tuple[str, ...]:
+    """Return the parameters that tests give by position: those without a default."""
+    return tuple(name for name in parameters(function) if name not in options(function))
+
+
+@functools.cache
+def options(function: str) -> tuple[str, ...]:
+    """Return the parameters that tests give by name: with a default, or behind a star."""
+    return tuple(
+        name
+        for name, parameter in parameters(function).items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
         or parameter.default is not inspect.Parameter.empty
     )
 

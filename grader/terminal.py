@@ -44,13 +44,12 @@ class Progressing(Observer):
             disable=not console.is_terminal,
         )
         self.task = self.progress.add_task("loading", total=None)
-        self.tests = 0
+        self.operation = ""  # whose failure was printed last: several are graded at a time
 
     def begin(self, tests: int) -> None:
         """Show how many tests there are."""
-        self.tests += tests
         self.progress.start()
-        self.progress.update(self.task, total=self.tests)
+        self.progress.update(self.task, total=tests)
 
     def tested(self, operation: str, test: Mapping[str, Any]) -> None:
         """Move the bar; explain a failure at once, unless one like it has been explained."""
@@ -59,13 +58,15 @@ class Progressing(Observer):
             return
         told = self.told.setdefault(operation, [])
         if len(told) < FAILURES_SHOWN and not any(_like(test, other) for other in told):
-            title = [] if told else [Text(operation, style="bold")]
+            title = [] if operation == self.operation else [Text(operation, style="bold")]
+            self.operation = operation
             told.append(test)
             say(self.console, [*title, *failure(operation, test), Text()])
 
     def graded(self, row: Mapping[str, Any]) -> None:
         """Print the operation's line."""
         told = [test["id"] for test in self.told.get(row["name"], ())]
+        self.operation = ""
         say(self.console, [operation_line(row), *others(row, told)])
 
 

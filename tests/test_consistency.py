@@ -19,7 +19,7 @@ from grader import template
 from grader.cli import commands
 from grader.examples import CODE, examples
 from grader.mistakes import Kind, Mistake, mistakes
-from grader.specification import Page, is_option, pages, parameters, reference_functions
+from grader.specification import Page, pages, parameters, reference_functions
 from grader.suite import Test, collect
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +57,14 @@ OWN_ARGUMENTS = {"dropout_backward": "(grad_output, mask, p)"}
 each_page = pytest.mark.parametrize("page", pages().values(), ids=pages())
 each_assignment = pytest.mark.parametrize("name", assignments.names())
 laws = cache(collect)
+
+
+def is_option(parameter: inspect.Parameter) -> bool:
+    """Say whether a parameter can be given by name alone, or left out."""
+    return (
+        parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        or parameter.default is not inspect.Parameter.empty
+    )
 
 
 def chapters() -> set[str]:

@@ -6,6 +6,7 @@ defaults are tested too. Values are small integers, which are readable, or reals
 """
 
 import functools
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -91,23 +92,26 @@ class Values:
 @functools.cache
 def values(integers: bool | None = None) -> SearchStrategy[Values]:
     """Draw a source of arrays; readable integers are tried and shrunk to first."""
-    style = st.booleans().map(lambda real: not real) if integers is None else st.just(integers)
-    return st.builds(Values, st.integers(0, 2**32 - 1), style)
+    if integers is not None:
+        return st.integers(0, 2**32 - 1).map(lambda seed: Values(seed, integers))
+    # seed and style in one number: even for integers
+    return st.integers(0, 2**33 - 1).map(lambda number: Values(number // 2, number % 2 == 0))
 
 
 @functools.cache
 def pairs(low: int, high: int) -> SearchStrategy[int | tuple[int, int]]:
-    """Draw a size: one int for both axes, or one per axis, which mostly differ."""
-    number = st.integers(low, high)
-    return st.one_of(number, st.tuples(number, number))
+    """Draw a size, in one stroke: an int for both axes, or one per axis, which mostly differ."""
+    numbers = range(low, high + 1)
+    return st.sampled_from((*numbers, *itertools.product(numbers, repeat=2)))
 
 
 @functools.cache
 def paddings(high: int) -> SearchStrategy[Any]:
-    """Draw a padding in each of its three forms: int, one per axis, one per side."""
-    number = st.integers(0, high)
-    two = st.tuples(number, number)
-    return st.one_of(number, two, st.tuples(two, two))
+    """Draw a padding, in one stroke and in each of its forms: int, one per axis, one per side."""
+    numbers = range(high + 1)
+    of_axes = list(itertools.product(numbers, repeat=2))
+    of_sides = list(itertools.product(of_axes, repeat=2))
+    return st.sampled_from((*numbers, *of_axes * high, *of_sides))
 
 
 def both(size: int | Sequence[int]) -> tuple[int, int]:
