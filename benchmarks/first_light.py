@@ -6,6 +6,7 @@ How long a student waits, and what a call over the boundary costs.
 prints medians of five, in seconds, beside the aim.
 """
 
+import math
 import os
 import statistics
 import subprocess
@@ -100,7 +101,9 @@ def main() -> None:
         for name, aim, measure in measured:
             rounds = [measure() for _ in range(ROUNDS)]
             figures = (statistics.median(rounds), min(rounds), max(rounds), aim)
-            table.add_row(name, *(f"{figure:.4g}" for figure in figures))
+            table.add_row(
+                name, *("" if math.isnan(figure) else f"{figure:.4g}" for figure in figures)
+            )
     Console(width=110).print(table)
 
 

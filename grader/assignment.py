@@ -8,12 +8,14 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from .confinement import Limits
+from .confinement import LEAST_MEMORY_MB, Limits
 from .errors import UsageError
 from .specification import folder, pages
 
 PRECISIONS = ("float64", "float32", "tf32", "bfloat16")
 FILE_NAME = "assignment.toml"
+KINDS = {str: "a string", int: "an int", float: "a number", list: "a list", dict: "a table"}
+LEAST = {"memory_mb": LEAST_MEMORY_MB, "load_seconds": 1, "test_seconds": 1}
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,14 @@ def parse(text: str, path: Path) -> Assignment:
         if key not in kinds:
             raise UsageError(f"{path}: {key} is not a field of an assignment")
         if not isinstance(value, kinds[key]) or isinstance(value, bool):
-            raise UsageError(f"{path}: {key} is {value!r}, needs a {kinds[key][-1].__name__}")
+            raise UsageError(f"{path}: {key} is {value!r}, needs {KINDS[kinds[key][-1]]}")
     for key in ("name", "operations"):
         if not given.get(key):
             raise UsageError(f"{path}: {key} is missing")
     if not 0 < given.get("points", 100) < math.inf:
         raise UsageError(f"{path}: points is {given['points']}, needs a number above 0")
+    if given.get("floor", 1) < 1:
+        raise UsageError(f"{path}: floor is {given['floor']}, needs an int of at least 1")
     operations = _known(given["operations"], path, "operations")
     weights = {name: float(pages()[name].points) for name in operations}
     for name, weight in given.get("weights", {}).items():
@@ -124,7 +128,10 @@ def _limits(given: dict[str, Any], path: Path) -> Limits:
     for key, value in given.items():
         if key not in allowed:
             raise UsageError(f"{path}: limits.{key} is no limit; there are {', '.join(allowed)}")
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not 0 < value < math.inf:
-            raise UsageError(f"{path}: limits.{key} is {value!r}, needs a number above 0")
+        number = isinstance(value, allowed[key] | int) and not isinstance(value, bool)
+        if not number or not LEAST.get(key, 0) <= value < math.inf or value == 0:
+            least = f"of at least {LEAST[key]}" if key in LEAST else "above 0"
+            raise UsageError(
+                f"{path}: limits.{key} is {value!r}, needs {KINDS[allowed[key]]} {least}"
+            )
     return Limits(**{key: allowed[key](value) for key, value in given.items()})

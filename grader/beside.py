@@ -19,9 +19,11 @@ def side_by_side(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
     if not (isinstance(expected, list) and isinstance(got, list) and len(got) == len(expected)):
         yield from _columns(got, expected, differing)
         return
+    all_alike = not any(_form(one) != _form(two) for one, two in zip(got, expected, strict=True))
     for index, part in enumerate(expected):
         marks = differing[index] if isinstance(differing, list) else None
-        if marks or differing is None:
+        in_form = differing is None and (all_alike or _form(got[index]) != _form(part))
+        if marks or in_form:
             name = Text(f"[{index}]", "dim")
             yield _beside(name, name)
             yield from _columns(got[index], part, marks)
@@ -40,7 +42,7 @@ def _beside(left: Text, right: Text) -> Text:
 
 
 def _is_array(value: Any) -> bool:
-    return isinstance(value, dict) and {"dtype", "shape", "values"} <= value.keys()
+    return isinstance(value, dict) and "shape" in value
 
 
 def _form(value: Any) -> str:
@@ -78,12 +80,12 @@ def words(value: Any) -> str:
     if isinstance(value, list):
         return f"({', '.join(map(words, value))})"
     if isinstance(value, dict):
-        return _form(value) if _is_array(value) else f"a dict of {len(value)}"
-    return number(value)
+        return _form(value) if _is_array(value) else f"a dict of {len(value['dict'])}"
+    return repr(value) if isinstance(value, float) else escaped(str(value))
 
 
 def number(value: Any) -> str:
-    """Return a number in few characters, exactly where it is short; and a string made visible."""
+    """Return an entry in few characters, exactly where it is short; and a string made visible."""
     if isinstance(value, float):
         return str(int(value)) if value == int(value) and abs(value) < 1e6 else f"{value:.6g}"
     return escaped(str(value))

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from .errors import NotGradableError, UsageError
+from .errors import GraderError, NotGradableError, UsageError
 
 EXAMPLES = {
     "init": "grade init homework",
@@ -51,12 +51,14 @@ def init(folder: Path, assignment: str) -> None:
     there = sorted(name for name in files if (folder / name).exists())
     if there:
         raise click.UsageError(f"{folder} already holds {', '.join(there)}; nothing was written")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    click.echo(
-        f"{folder}: {len(files)} files for {chosen.name}; grade them with: grade run {folder}"
-    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"{folder} cannot be written to: {error.strerror}") from None
+    command = "grade" if folder.resolve() == Path.cwd() else f"cd {folder} && grade"
+    click.echo(f"{folder}: {len(files)} files for {chosen.name}; grade them with: {command}")
 
 
 @commands.command(epilog=example("run"))
@@ -115,16 +117,16 @@ def run(words: Sequence[str], **options: Any) -> None:
 @click.argument("operation", required=False)
 def spec(operation: str | None) -> None:
     """Read the specification in the terminal."""
-    from . import terminal
+    from . import submission, terminal
     from .specification import pages
 
     console = terminal.console()
     if operation is None:
         console.print(terminal.contents())
         return
-    if operation not in pages():
-        raise click.UsageError(f"{operation} is no operation; `grade spec` lists them")
-    for part in terminal.specification(pages()[operation]):
+    name = operation.removesuffix("_backward")
+    submission.check_known([name])
+    for part in terminal.specification(pages()[name]):
         console.print(part)
 
 
@@ -147,7 +149,7 @@ def main() -> None:
         leave(4, str(error))
     except (click.Abort, KeyboardInterrupt):
         leave(130, "stopped")
-    except OSError as error:
+    except (OSError, GraderError) as error:
         leave(3, f"the grader itself failed: {error}")
     except Exception as error:
         with tempfile.NamedTemporaryFile(

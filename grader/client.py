@@ -16,6 +16,7 @@ import numpy as np
 
 from . import confinement, frames
 from .confinement import ConfinementError, Limits
+from .errors import GraderError
 from .frames import BrokenFrame, Ended
 from .implementation import Absent, Answer, Call, Implementation, Loss, Lost, Outcome, Raised, Value
 from .worker import encode, packed, send
@@ -190,7 +191,8 @@ class Process:
     def load(self, loader: Loader) -> Loaded:
         """Wait until the submission is imported, or it is clear that it will not be."""
         seconds = loader.limits.load_seconds
-        deadline = self.began + seconds
+        # what it has said meanwhile is heard, however late we come to listen
+        deadline = max(self.began + seconds, time.monotonic() + PROMPT_SECONDS)
         files: dict[str, File] = {}
         loaded = Loaded(packages=loader.packages.versions)
         try:
@@ -210,8 +212,8 @@ class Process:
             return replace(loaded, files=tuple(files.values()), functions=known, notes=notes)
         self.close()
         if not loaded.versions:
-            printed = loader.output.strip()[-500:]
-            raise ConfinementError(f"the worker does not start: {lost.message} {printed}".strip())
+            said = loader.output.strip().splitlines()[-1:] if lost.status == "crashed" else []
+            raise GraderError(" ".join(["the worker does not start:", lost.message, *said]))
         for path, file in files.items():
             if file.status == "loading":
                 files[path] = File(path, "failed", lost.message)
@@ -225,8 +227,10 @@ class Process:
             if "file" in header:
                 row = frames.fields(header["file"], "path", "status", "message")
                 file = File(*(frames.string(row[name]) for name in ("path", "status", "message")))
-                if file.status not in STATUSES or len(files) >= FILES:
-                    raise BrokenFrame("files of no known status, or too many")
+                if file.status not in STATUSES:
+                    raise BrokenFrame("a file of no known status")
+                if len(files) >= FILES:
+                    raise BrokenFrame(f"more than {FILES} files")
                 files[file.path] = file
             else:
                 if any(file.status == "loading" for file in files.values()):
@@ -312,6 +316,7 @@ class Worker(Implementation):
         self.loader = loader
         self.limits = loader.limits
         self.seconds_left = loader.limits.test_seconds
+        self.bytes_left = loader.limits.reply_mb * 2**20
         self.exceeded = {
             "MemoryError": f"it ran out of memory: the limit is {self.limits.memory_mb} MB",
             "OpenFilesLimit": f"it opened more files than the limit of {self.limits.open_files}",
@@ -341,6 +346,8 @@ class Worker(Implementation):
         }
         try:
             reply = self._exchange(number, packed(request), buffers, return_arguments)
+            if isinstance(reply, frames.Ok):
+                self._account_for(reply, request)
         except Lost as lost:
             self._lose(lost, call)
         except TimeoutError:
@@ -382,6 +389,16 @@ class Worker(Implementation):
         with contextlib.suppress(Ended):  # it has answered; what else it does, the next call finds
             self.process.require_silence()
         return reply
+
+    def _account_for(self, reply: frames.Ok, request: Mapping[str, Any]) -> None:
+        """Count what is remembered of a test's answers, and see that the arguments came back."""
+        self.bytes_left -= frames.size_of((reply.value, reply.arguments))
+        if self.bytes_left < 0:
+            raise BrokenFrame(f"all answers of this test have more than {self.limits.reply_mb} MB")
+        if reply.arguments is not None:
+            args, kwargs = reply.arguments
+            if len(args) != len(request["args"]) or kwargs.keys() != request["kwargs"].keys():
+                raise BrokenFrame("arguments that are not those of the call")
 
     def _lose(self, lost: Lost, call: Call) -> NoReturn:
         self.lost = Lost(lost.status, lost.message, call)

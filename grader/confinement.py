@@ -22,6 +22,7 @@ import numpy as np
 import psutil
 
 WORKER = Path(__file__).with_name("worker.py")
+LEAST_MEMORY_MB = 256  # the interpreter and NumPy alone reserve half of this
 PR_SET_CHILD_SUBREAPER = 36
 ONE_THREAD = {
     "MKL_NUM_THREADS": "1",
@@ -151,8 +152,11 @@ def _ask_interpreter(python: str, names: tuple[str, ...]) -> Packages:
     if said.returncode:
         reason = said.stderr.strip().splitlines()[-1:] or ["it says nothing"]
         raise ConfinementError(f"{python} is of no use here: {reason[0]}")
-    answer = json.loads(said.stdout)
-    return Packages(tuple(answer["entries"]), answer["versions"])
+    try:
+        answer = json.loads(said.stdout)
+        return Packages(tuple(answer["entries"]), answer["versions"])
+    except (ValueError, TypeError, KeyError):
+        raise ConfinementError(f"{python} is of no use here: it is no Python") from None
 
 
 class Surroundings:
@@ -164,6 +168,8 @@ class Surroundings:
         self.work = self.folder / "work"
         self.links.mkdir()
         self.work.mkdir()
+        self.worker = self.folder / WORKER.name
+        self.worker.write_bytes(WORKER.read_bytes())  # a copy, which does not say where we are
         for entry in packages.entries:
             (self.links / Path(entry).name).symlink_to(entry)
 
@@ -173,7 +179,7 @@ class Surroundings:
         program = [
             python or sys.executable,
             *options,
-            str(WORKER),
+            str(self.worker),
             str(descriptor),
             str(self.links),
         ]

@@ -112,6 +112,19 @@ def receive_reply(
     return Ok(value, arguments)
 
 
+def size_of(value: Any) -> int:
+    """Return how many bytes a value takes: its arrays, and a little for each part."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes + 64
+    if isinstance(value, str):
+        return len(value) + 64
+    if isinstance(value, tuple | list):
+        return 64 + sum(map(size_of, value))
+    if isinstance(value, dict):
+        return 64 + sum(map(size_of, value.values()))
+    return 64
+
+
 class Arrays:
     """The arrays that a header announces: checked against a limit first, and read afterwards."""
 

@@ -1,6 +1,7 @@
 """An implementation is something that answers calls: what the tests see of the code under test."""
 
 from abc import ABC, abstractmethod
+from bdb import BdbQuit
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,8 @@ import numpy as np
 
 from .specification import options, positional, reference_functions
 from .worker import laid_out
+
+CONSTANT = 24  # entries from which on an array of equal numbers is told in short
 
 Value: TypeAlias = Any  # None, bool, int, float, str, an array, or a tuple, list or dict of values
 Layout: TypeAlias = Literal["C", "F", "reversed", "strided", "broadcast"]
@@ -64,8 +67,8 @@ class Call:
             self.function,
             self.layout,
             self.writable,
-            _key(self.args),
-            _key(self.kwargs),
+            key_of(self.args),
+            key_of(self.kwargs),
         )
 
     def by(self, function: Callable[..., Value]) -> Value:
@@ -132,6 +135,10 @@ class Lost(BaseException):
         self.message = message
         self.call = call
 
+    def __reduce__(self) -> tuple[type["Lost"], tuple[Loss, str, Call | None]]:
+        """Let it travel between processes of ours."""
+        return Lost, (self.status, self.message, self.call)
+
 
 @dataclass
 class Accuracy:
@@ -192,7 +199,9 @@ class InProcess(Implementation):
         args, kwargs = call.laid_out()
         try:
             value = self.functions[call.function](*args, **kwargs)
-        except Exception as error:
+        except (KeyboardInterrupt, BdbQuit):
+            raise  # whoever sits at the keyboard wants to stop
+        except BaseException as error:
             types = tuple(kind.__name__ for kind in type(error).__mro__)
             return Raised(types, str(error))
         return Answer(_plain(value), (args, kwargs) if return_arguments else None)
@@ -220,6 +229,8 @@ def _array_literal(array: np.ndarray[Any, Any]) -> str:
     dtype = "" if array.dtype == natural and array.size else f", dtype=np.{array.dtype.name}"
     if array.size == 0:
         return f"np.zeros({array.shape}{dtype})"
+    if array.size > CONSTANT and (array == array.flat[0]).all() and not np.signbit(array).any():
+        return f"np.full({array.shape}, {_number_literal(array.flat[0])}{dtype})"
     return f"np.array({_nested(array)}{dtype})"
 
 
@@ -235,6 +246,8 @@ def _nested(array: np.ndarray[Any, Any]) -> str:
 
 def _number_literal(number: Any) -> str:
     plain = number.item() if hasattr(number, "item") else number
+    if np.iscomplexobj(plain):
+        return repr(complex(plain))
     if isinstance(plain, bool | int):
         return repr(plain)
     if np.isnan(plain):
@@ -260,11 +273,12 @@ def _laid_out(value: Value, layout: Layout, writable: bool) -> Value:
     return value
 
 
-def _key(value: Value) -> object:
+def key_of(value: Value) -> object:
+    """Return what tells a value from every other: equal keys, equal to the last bit."""
     if isinstance(value, np.ndarray):
         return (value.dtype.str, value.shape, value.tobytes())
     if isinstance(value, tuple | list):
-        return (type(value).__name__, *map(_key, value))
+        return (type(value).__name__, *map(key_of, value))
     if isinstance(value, dict):
-        return tuple((name, _key(part)) for name, part in value.items())
+        return tuple((name, key_of(part)) for name, part in value.items())
     return (type(value).__name__, repr(value))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import scoring
+from .errors import UsageError
 from .implementation import Value
 from .specification import Page
 
@@ -85,7 +86,11 @@ def _accuracy(result: "Result") -> dict[str, float] | None:
 
 
 def plain(value: Value) -> Any:
-    """Return a value in JSON: arrays with dtype and shape, numbers that JSON has not as strings."""
+    """
+    Return a value in JSON: arrays with dtype and shape, numbers that JSON has not as strings.
+
+    A dict is wrapped, so that none that a submission returns can pass for an array.
+    """
     if isinstance(value, np.ndarray | np.generic):
         array = np.asarray(value)
         return {
@@ -96,7 +101,7 @@ def plain(value: Value) -> Any:
     if isinstance(value, tuple | list):
         return [plain(part) for part in value]
     if isinstance(value, dict):
-        return {str(name): plain(part) for name, part in value.items()}
+        return {"dict": {str(name): plain(part) for name, part in value.items()}}
     if isinstance(value, float):
         return value if math.isfinite(value) else repr(value)
     return value
@@ -105,9 +110,9 @@ def plain(value: Value) -> Any:
 def _numbers(array: np.ndarray[Any, Any]) -> Any:
     if array.ndim:
         return [_numbers(part) for part in array]
+    if array.dtype.kind == "c":
+        return repr(complex(array))
     number = array.item()
-    if isinstance(number, complex):
-        return repr(number)
     number = number if isinstance(number, bool | int) else float(number)
     return number if math.isfinite(number) else repr(number)
 
@@ -119,6 +124,16 @@ def places(differing: Value) -> Any:
     if differing is None:
         return None
     return [[int(i) for i in place] for place in np.argwhere(differing)[:ENTRIES_SHOWN]]
+
+
+def require_writable(path: Path) -> None:
+    """Require that a file can be written, before there is anything to write."""
+    try:
+        with tempfile.TemporaryFile(dir=path.resolve().parent):
+            pass
+    except OSError as error:
+        reason = error.strerror or "no file can be made there"
+        raise UsageError(f"--json is {path}, which cannot be written: {reason}") from None
 
 
 def write(text: str, path: Path) -> None:

@@ -19,6 +19,7 @@ from .assignment import Assignment
 from .client import Loaded, Loader
 from .confinement import Isolation
 from .debugging import Debugged
+from .errors import GraderError
 from .specification import pages, suite_digest
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def grade(
     ran = sum(len(row["tests"]) for row in rows)
     floor = 1 if operations else assignment.floor
     if ran < floor:
-        raise RuntimeError(f"only {ran} tests ran, and the assignment needs {floor}")
+        raise GraderError(f"only {ran} tests ran, where the assignment's floor is {floor}")
     points = scoring.points_of(assignment.weights, assignment.points)
     most = round(math.fsum(points[name] for name in chosen), 4)  # the rows' points are rounded
     complete = all(row["status"] == "passed" for row in rows)
@@ -191,8 +192,14 @@ _queues: "tuple[SimpleQueue[tuple[Any, ...]], SimpleQueue[str | None]]"
 
 
 def _listen_to(*queues: Any) -> None:
+    signal.signal(signal.SIGINT, _leave)
     global _queues  # noqa: PLW0603 - a queue reaches a pool's process in no other way
     _queues = queues
+
+
+def _leave(*_: object) -> None:
+    """End without a word, but not without cleaning up."""
+    raise SystemExit(130)
 
 
 def _grade_waiting(job: Job, chosen: Sequence[str]) -> Part:

@@ -32,8 +32,8 @@ def run(
     chosen, notes = _assignment(assignment, named)
     submissions.check_operations(operations, chosen)
     path = submissions.find(named)
-    if json_file is not None and not json_file.resolve().parent.is_dir():
-        raise UsageError(f"--json is {json_file}, whose folder does not exist")
+    if json_file is not None:
+        report.require_writable(json_file)
     if precision is not None:
         chosen = replace(chosen, precision=precision)
     if timeout is not None:
@@ -45,7 +45,8 @@ def run(
     job = Job(path, str(path), chosen, seed, python, tuple(packages), debug)
     console = terminal.console()
     terminal.say(console, [terminal.introduction(job)])
-    observer = terminal.Progressing(console)
+    asked = [name for name in chosen.operations if not operations or name in operations]
+    observer = terminal.Progressing(console, asked)
     try:
         result = grade(
             job,
@@ -57,7 +58,7 @@ def run(
     except ConfinementError as error:
         raise UsageError(str(error)) from None
     finally:
-        observer.progress.stop()
+        observer.end()
     # the submission's processes are gone: nothing of it can write to what follows
     terminal.say(console, terminal.ending(result))
     if json_file is not None:
@@ -72,7 +73,11 @@ def _assignment(given: str | None, named: str | None) -> tuple[Assignment, list[
         return assignments.load(given), []
     if named is None and own.is_file():
         return assignments.load(str(own)), [f"the assignment is the one in ./{own}"]
-    return assignments.load("core"), []
+    chosen = assignments.load("core")
+    theirs = Path(named or ".") / assignments.FILE_NAME
+    if theirs.is_file() and theirs.read_bytes() != chosen.text.encode():
+        return chosen, [f"{theirs} is not obeyed: run grade in its folder, or give --assignment"]
+    return chosen, []
 
 
 def _require_isolation(wanted: str | None, debug: bool) -> None:

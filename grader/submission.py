@@ -1,5 +1,6 @@
 """Where a submission is: a folder of modules or one Python file, and which operations are asked."""
 
+import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,10 +40,18 @@ def find(name: str | None) -> Path:
     return path
 
 
-def check_operations(operations: Sequence[str], assignment: Assignment) -> None:
-    """Require that every operation asked for is one of the assignment."""
+def check_known(operations: Sequence[str]) -> None:
+    """Require that the specification has these operations."""
     for name in operations:
         if name not in pages():
-            raise UsageError(f"{name} is no operation; `grade spec` lists them")
+            near = difflib.get_close_matches(name, pages(), 1)
+            meant = f"did you mean {near[0]}?" if near else "`grade spec` lists them"
+            raise UsageError(f"{name} is no operation; {meant}")
+
+
+def check_operations(operations: Sequence[str], assignment: Assignment) -> None:
+    """Require that every operation asked for is one of the assignment."""
+    check_known(operations)
+    for name in operations:
         if name not in assignment.operations:
             raise UsageError(f"{name} is not part of the assignment {assignment.name}")

@@ -22,9 +22,11 @@ def template(operations: Iterable[str]) -> dict[str, str]:
     for name in sorted(operations, key=_line):
         page = pages()[name]
         for function in page.functions:
-            modules.setdefault(page.chapter, []).append(_stub(function, page.path))
+            modules.setdefault(page.chapter, []).append(_stub(function, page.name))
     return {
-        f"{chapter}.py": "\n\n\n".join([_heading(chapter), *stubs]) + "\n"
+        f"{chapter}.py": f"{_heading(chapter)}\n\nimport numpy as np\n\n\n"
+        + "\n\n\n".join(stubs)
+        + "\n"
         for chapter, stubs in modules.items()
     }
 
@@ -38,10 +40,10 @@ def _heading(chapter: str) -> str:
     return f'"""{summary}"""'
 
 
-def _stub(function: str, page: str) -> str:
+def _stub(function: str, operation: str) -> str:
     docstring = inspect.getdoc(reference_functions()[function]) or ""
     lines = ['"""', *docstring.split("\n"), '"""']
-    message = f'"{function}: see {page}"'
+    message = f'"{function}: grade spec {operation}"'
     raising = _laid_out("    raise NotImplementedError(", [message], ")")
     body = "\n".join(f"    {line}".rstrip() for line in lines)
     return f"{_laid_out(f'def {function}(', _written(function), '):')}\n{body}\n{raising}"

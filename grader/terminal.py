@@ -26,15 +26,24 @@ STYLES = {
 }
 EXPLAINED = {"failed", "error", "timeout", "crashed"}
 FAILURES_SHOWN = 3
+MISTAKES_SHOWN = 2
 PLAINLY_WRONG = "a plain call is wrong"  # so begins the message of a test that could not begin
 
 
 class Progressing(Observer):
-    """Draws a bar while the tests run, and a line for each operation that is done."""
+    """
+    Draws a bar while the tests run, and a line for each operation that is done.
 
-    def __init__(self, console: Console) -> None:
+    Several operations are graded at a time, but told in the assignment's order: what concerns the
+    first that is not done is printed at once, what concerns a later one when its turn comes.
+    """
+
+    def __init__(self, console: Console, operations: Sequence[str]) -> None:
         self.console = console
-        self.told: dict[str, list[Mapping[str, Any]]] = {}
+        self.untold = list(operations)
+        self.held: dict[str, list[Text]] = {name: [] for name in operations}
+        self.told: dict[str, list[Mapping[str, Any]]] = {name: [] for name in operations}
+        self.done: set[str] = set()
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -44,30 +53,43 @@ class Progressing(Observer):
             disable=not console.is_terminal,
         )
         self.task = self.progress.add_task("loading", total=None)
-        self.operation = ""  # whose failure was printed last: several are graded at a time
 
     def begin(self, tests: int) -> None:
         """Show how many tests there are."""
         self.progress.start()
         self.progress.update(self.task, total=tests)
 
+    def end(self) -> None:
+        """Take the bar away."""
+        if self.progress.live.is_started:
+            self.progress.stop()
+
     def tested(self, operation: str, test: Mapping[str, Any]) -> None:
-        """Move the bar; explain a failure at once, unless one like it has been explained."""
+        """Move the bar; explain a failure, unless one like it has been explained."""
         self.progress.update(self.task, advance=1, description=operation)
-        if test["status"] not in EXPLAINED:
+        told = self.told[operation]
+        if test["status"] not in EXPLAINED or len(told) == FAILURES_SHOWN:
             return
-        told = self.told.setdefault(operation, [])
-        if len(told) < FAILURES_SHOWN and not any(_like(test, other) for other in told):
-            title = [] if operation == self.operation else [Text(operation, style="bold")]
-            self.operation = operation
+        if not any(_like(test, other) for other in told):
+            title = [] if told else [Text(operation, style="bold")]
             told.append(test)
-            say(self.console, [*title, *failure(operation, test), Text()])
+            self._tell(operation, [*title, *failure(operation, test), Text()])
 
     def graded(self, row: Mapping[str, Any]) -> None:
         """Print the operation's line."""
-        told = [test["id"] for test in self.told.get(row["name"], ())]
-        self.operation = ""
-        say(self.console, [operation_line(row), *others(row, told)])
+        name = row["name"]
+        self.done.add(name)
+        self._tell(name, [operation_line(row), *others(row, self.told[name])])
+
+    def _tell(self, operation: str, lines: Sequence[Text]) -> None:
+        self.held[operation] += lines
+        while self.untold:
+            first = self.untold[0]
+            say(self.console, self.held[first])
+            self.held[first] = []
+            if first not in self.done:
+                return
+            del self.untold[0]
 
 
 def console() -> Console:
@@ -94,23 +116,30 @@ def operation_line(row: Mapping[str, Any]) -> Text:
     )
 
 
-def others(row: Mapping[str, Any], told: Sequence[str]) -> Iterator[Text]:
-    """Yield lines that name the failures left unexplained: one mistake breaks many laws."""
-    untold = [
-        test for test in row["tests"] if test["status"] in EXPLAINED and test["id"] not in told
-    ]
-    unjudged = sum(test["message"].startswith(PLAINLY_WRONG) for test in untold)
+def others(row: Mapping[str, Any], told: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
+    """Yield lines on the tests left unexplained: one mistake breaks many laws."""
+    messages = {test["message"] for test in told}
+    untold = [test for test in row["tests"] if test["status"] in EXPLAINED and test not in told]
+    unjudged = [test for test in untold if test["message"].startswith(PLAINLY_WRONG)]
+    alike = [test for test in untold if test["message"] in messages and test not in unjudged]
     names = [
         test["id"].partition("/")[2]
         for test in untold
-        if not test["message"].startswith(PLAINLY_WRONG)
+        if test not in unjudged and test not in alike
     ]
     if names:
         yield Text(f"{INDENT}also not passed: {', '.join(names)}", style="dim")
+    if alike:
+        yield Text(f"{INDENT}{len(alike)} more tests fail in the same way", style="dim")
     if unjudged:
         yield Text(
-            f"{INDENT}not judged, since a plain call is wrong: {unjudged} tests", style="dim"
+            f"{INDENT}not judged, since a plain call is wrong: {len(unjudged)} tests", style="dim"
         )
+    missing = [test for test in row["tests"] if test["status"] == "not_implemented"]
+    if len(missing) < len(row["tests"]):
+        for function in dict.fromkeys(test["function"] for test in missing):
+            count = sum(test["function"] == function for test in missing)
+            yield Text(f"{INDENT}{function} is not written yet: {count} tests", style="yellow")
 
 
 def _like(test: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -132,11 +161,11 @@ def failure(operation: str, test: Mapping[str, Any]) -> Iterator[Text]:
     found = test["counterexample"]
     if found is not None:
         yield Text(f"{INDENT}{escaped(found['call'])}", style="cyan")
-        if found["expected"] is not None:
+        if found["expected"] is not None and test["status"] == "failed":
             yield from side_by_side(found["got"], found["expected"], found["differing"])
     page = pages()[operation]
-    for known in test["diagnosis"][:1]:
-        mistake = (f"{INDENT}mistake: ", "bold")
+    for place, known in enumerate(test["diagnosis"][:MISTAKES_SHOWN]):
+        mistake = (f"{INDENT}{'or' if place else 'mistake'}: ", "bold")
         yield Text.assemble(mistake, f"{known['sentence']} ", (f"({known['id']})", "dim"))
         yield Text.assemble((f"{INDENT}hint: ", "bold"), known["hint"])
     where = f"{test['label']}: {page.constraints[test['label']]}; " if test["label"] else ""

@@ -12,7 +12,17 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from .implementation import Absent, Accuracy, Answer, Call, Implementation, Outcome, Raised, Value
+from .implementation import (
+    Absent,
+    Accuracy,
+    Answer,
+    Call,
+    Implementation,
+    Outcome,
+    Raised,
+    Value,
+    key_of,
+)
 
 Mask = NDArray[np.bool_]
 
@@ -96,8 +106,8 @@ def returned(outcome: Outcome, call: Call, expected: Value = None) -> Value:
         case Absent():
             raise Failure(f"`{call.function}` is not defined", call, status="error", step="runs")
         case Raised(types, message, traceback):
-            lines = "".join(f"\n{line}" for line in traceback)
-            said = f"{types[0]}: {message}" if message else types[0]
+            lines = "".join(f"\n| {_in_one_line(line)}" for line in traceback)
+            said = _in_one_line(f"{types[0]}: {message}" if message else types[0])
             raise Failure(
                 f"{call.function} raised {said}{lines}",
                 call,
@@ -105,6 +115,11 @@ def returned(outcome: Outcome, call: Call, expected: Value = None) -> Value:
                 status="error",
                 step="runs",
             )
+
+
+def _in_one_line(text: str) -> str:
+    """Return text of a submission so that it cannot begin a line of its own."""
+    return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
 def require_refusal(implementation: Implementation, call: Call) -> None:
@@ -135,14 +150,21 @@ def require_dtype(value: Value, call: Call, dtype: np.dtype[Any], expected: Valu
     parts = value if isinstance(value, tuple | list) else (value,)
     for index, part in enumerate(parts):
         if isinstance(part, np.ndarray) and part.dtype != dtype:
-            which = f"result {index + 1}" if len(parts) > 1 else "the result"
+            which = f"result[{index}]" if isinstance(value, tuple | list) else "the result"
             raise Failure(
                 f"{which} has dtype {part.dtype}, should have {dtype}",
                 call,
                 value,
-                expected,
+                _cast(expected, dtype),
                 step="dtype",
             )
+
+
+def _cast(expected: Value, dtype: np.dtype[Any]) -> Value:
+    if isinstance(expected, tuple | list):
+        return type(expected)(_cast(part, dtype) for part in expected)
+    with np.errstate(all="ignore"):
+        return None if expected is None else np.asarray(expected).astype(dtype)
 
 
 def fail(message: str, call: Call, got: Value = None, expected: Value = None) -> NoReturn:
@@ -171,7 +193,7 @@ def difference(
     if isinstance(expected, tuple | list):
         return _sequence_difference(value, expected, bound, where, accuracy, unit, place)
     if expected is None or isinstance(expected, str):
-        if value is None if expected is None else value == expected:
+        if value is None if expected is None else isinstance(value, str) and value == expected:
             return None
         return "form", place, f"is {described(value)}, should be {expected!r}", None
     if isinstance(expected, int | np.integer) and not isinstance(expected, bool):
@@ -277,6 +299,11 @@ def _first_wrong(
     return entry, f"is {is_!r}, should be {should_be!r}{extent}", wrong
 
 
+def identical(value: Value, other: Value) -> bool:
+    """Say whether two values are the same to the last bit: structure, dtypes, shapes, entries."""
+    return key_of(value) == key_of(other)
+
+
 def agree(value: Value, other: Value, *, judge_dtype: bool = False) -> bool:
     """Say whether two values are the same but for round-off."""
     if isinstance(other, tuple | list):
@@ -289,8 +316,10 @@ def agree(value: Value, other: Value, *, judge_dtype: bool = False) -> bool:
             )
         )
     if isinstance(other, dict):
-        return value.keys() == other.keys() and all(
-            agree(value[name], other[name], judge_dtype=judge_dtype) for name in other
+        return (
+            isinstance(value, dict)
+            and value.keys() == other.keys()
+            and all(agree(value[name], other[name], judge_dtype=judge_dtype) for name in other)
         )
     if not isinstance(other, np.ndarray | np.generic):
         return difference(value, other) is None

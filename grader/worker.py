@@ -67,7 +67,18 @@ from importlib.util import module_from_spec, spec_from_file_location
 from json import JSONDecoder, JSONEncoder
 from linecache import getline
 from math import isfinite
-from os import WNOHANG, _exit, fork, set_inheritable, waitpid, waitstatus_to_exitcode
+from os import (
+    WNOHANG,
+    _exit,
+    chdir,
+    environ,
+    fork,
+    getcwd,
+    mkdir,
+    set_inheritable,
+    waitpid,
+    waitstatus_to_exitcode,
+)
 from pathlib import Path
 from signal import ITIMER_REAL, SIG_DFL, SIGALRM, SIGXFSZ, setitimer, signal
 from socket import recv_fds, socket
@@ -461,6 +472,14 @@ def flush() -> None:
             stream.flush()
 
 
+def move_into(folder: str) -> None:
+    """Work in a folder of this process's own, in which no other test has left anything."""
+    with suppress(OSError):  # the submission may have filled the disk, or gone elsewhere
+        mkdir(folder)
+        chdir(folder)
+        environ["TMPDIR"] = getcwd()
+
+
 def limit(resources: dict[str, tuple[int, int]]) -> None:
     """Set this process's limits, soft and hard, where they are not lower already."""
     for name, wanted in resources.items():
@@ -535,6 +554,7 @@ def main() -> None:
             process = fork()
             if process == 0:
                 control.close()
+                move_into(f"test-{request['fork']}")
                 serve(connection, submission)
                 return
         living[request["fork"]] = process

@@ -1,5 +1,7 @@
 """Convolution: a filter slides over a padded image, and at each position products are summed."""
 
+import numpy as np
+
 
 def correlate2d(image, kernel, *, mode="valid"):
     """
@@ -28,7 +30,7 @@ def correlate2d(image, kernel, *, mode="valid"):
     Goodfellow, Bengio and Courville, Deep learning (2016), equation 9.6.
     Specification: specs/convolution/correlate2d.md
     """
-    raise NotImplementedError("correlate2d: see specs/convolution/correlate2d.md")
+    raise NotImplementedError("correlate2d: grade spec correlate2d")
 
 
 def convolve2d(image, kernel, *, mode="valid"):
@@ -59,7 +61,7 @@ def convolve2d(image, kernel, *, mode="valid"):
     Goodfellow, Bengio and Courville, Deep learning (2016), equations 9.4 and 9.5.
     Specification: specs/convolution/convolve2d.md
     """
-    raise NotImplementedError("convolve2d: see specs/convolution/convolve2d.md")
+    raise NotImplementedError("convolve2d: grade spec convolve2d")
 
 
 def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
@@ -96,7 +98,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     Dumoulin and Visin, A guide to convolution arithmetic for deep learning (2016).
     Specification: specs/convolution/conv2d.md
     """
-    raise NotImplementedError("conv2d: see specs/convolution/conv2d.md")
+    raise NotImplementedError("conv2d: grade spec conv2d")
 
 
 def conv2d_backward(
@@ -131,7 +133,7 @@ def conv2d_backward(
 
     Specification: specs/convolution/conv2d.md
     """
-    raise NotImplementedError("conv2d_backward: see specs/convolution/conv2d.md")
+    raise NotImplementedError("conv2d_backward: grade spec conv2d")
 
 
 def pad2d(x, padding, *, mode="constant", value=0.0):
@@ -164,7 +166,7 @@ def pad2d(x, padding, *, mode="constant", value=0.0):
 
     Specification: specs/convolution/pad2d.md
     """
-    raise NotImplementedError("pad2d: see specs/convolution/pad2d.md")
+    raise NotImplementedError("pad2d: grade spec pad2d")
 
 
 def pad2d_backward(grad_output, x, padding, *, mode="constant", value=0.0):
@@ -193,7 +195,7 @@ def pad2d_backward(grad_output, x, padding, *, mode="constant", value=0.0):
 
     Specification: specs/convolution/pad2d.md
     """
-    raise NotImplementedError("pad2d_backward: see specs/convolution/pad2d.md")
+    raise NotImplementedError("pad2d_backward: grade spec pad2d")
 
 
 def im2col(x, kernel_size, *, stride=1, padding=0, dilation=1):
@@ -223,7 +225,7 @@ def im2col(x, kernel_size, *, stride=1, padding=0, dilation=1):
     processing (2006).
     Specification: specs/convolution/im2col.md
     """
-    raise NotImplementedError("im2col: see specs/convolution/im2col.md")
+    raise NotImplementedError("im2col: grade spec im2col")
 
 
 def col2im(cols, image_shape, kernel_size, *, stride=1, padding=0, dilation=1):
@@ -254,4 +256,4 @@ def col2im(cols, image_shape, kernel_size, *, stride=1, padding=0, dilation=1):
     processing (2006).
     Specification: specs/convolution/col2im.md
     """
-    raise NotImplementedError("col2im: see specs/convolution/col2im.md")
+    raise NotImplementedError("col2im: grade spec col2im")

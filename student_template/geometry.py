@@ -1,5 +1,7 @@
 """Geometry: sizes, counts and receptive fields, known before a single pixel is."""
 
+import numpy as np
+
 
 def padding_for(mode, size, kernel_size, *, stride=1, dilation=1):
     """
@@ -29,7 +31,7 @@ def padding_for(mode, size, kernel_size, *, stride=1, dilation=1):
     Dumoulin and Visin, A guide to convolution arithmetic for deep learning (2016), section 2.
     Specification: specs/geometry/padding_for.md
     """
-    raise NotImplementedError("padding_for: see specs/geometry/padding_for.md")
+    raise NotImplementedError("padding_for: grade spec padding_for")
 
 
 def conv_output_size(size, kernel_size, *, stride=1, padding=0, dilation=1, strict=False):
@@ -58,7 +60,7 @@ def conv_output_size(size, kernel_size, *, stride=1, padding=0, dilation=1, stri
     relationship 6, and section 5.1 for the dilation.
     Specification: specs/geometry/conv_output_size.md
     """
-    raise NotImplementedError("conv_output_size: see specs/geometry/conv_output_size.md")
+    raise NotImplementedError("conv_output_size: grade spec conv_output_size")
 
 
 def pool_output_size(size, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False):
@@ -89,7 +91,7 @@ def pool_output_size(size, kernel_size, *, stride=None, padding=0, dilation=1, c
     Dumoulin and Visin, A guide to convolution arithmetic for deep learning (2016), section 3.
     Specification: specs/geometry/pool_output_size.md
     """
-    raise NotImplementedError("pool_output_size: see specs/geometry/pool_output_size.md")
+    raise NotImplementedError("pool_output_size: grade spec pool_output_size")
 
 
 def conv_parameter_count(in_channels, out_channels, kernel_size, *, groups=1, bias=True):
@@ -116,7 +118,7 @@ def conv_parameter_count(in_channels, out_channels, kernel_size, *, groups=1, bi
 
     Specification: specs/geometry/conv_parameter_count.md
     """
-    raise NotImplementedError("conv_parameter_count: see specs/geometry/conv_parameter_count.md")
+    raise NotImplementedError("conv_parameter_count: grade spec conv_parameter_count")
 
 
 def linear_parameter_count(in_features, out_features, *, bias=True):
@@ -141,9 +143,7 @@ def linear_parameter_count(in_features, out_features, *, bias=True):
 
     Specification: specs/geometry/linear_parameter_count.md
     """
-    raise NotImplementedError(
-        "linear_parameter_count: see specs/geometry/linear_parameter_count.md"
-    )
+    raise NotImplementedError("linear_parameter_count: grade spec linear_parameter_count")
 
 
 def receptive_field(layers):
@@ -173,4 +173,4 @@ def receptive_field(layers):
     Araujo, Norris and Sim, Computing receptive fields of convolutional neural networks (2019).
     Specification: specs/geometry/receptive_field.md
     """
-    raise NotImplementedError("receptive_field: see specs/geometry/receptive_field.md")
+    raise NotImplementedError("receptive_field: grade spec receptive_field")

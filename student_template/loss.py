@@ -1,5 +1,7 @@
 """Losses: one number that says how far a prediction is from its target, and which way it leads."""
 
+import numpy as np
+
 
 def half_squared_error(prediction, target):
     """
@@ -27,7 +29,7 @@ def half_squared_error(prediction, target):
     equation 3.
     Specification: specs/loss/half_squared_error.md
     """
-    raise NotImplementedError("half_squared_error: see specs/loss/half_squared_error.md")
+    raise NotImplementedError("half_squared_error: grade spec half_squared_error")
 
 
 def half_squared_error_backward(grad_output, prediction, target):
@@ -54,7 +56,7 @@ def half_squared_error_backward(grad_output, prediction, target):
 
     Specification: specs/loss/half_squared_error.md
     """
-    raise NotImplementedError("half_squared_error_backward: see specs/loss/half_squared_error.md")
+    raise NotImplementedError("half_squared_error_backward: grade spec half_squared_error")
 
 
 def one_hot(labels, num_classes):
@@ -81,7 +83,7 @@ def one_hot(labels, num_classes):
 
     Specification: specs/loss/one_hot.md
     """
-    raise NotImplementedError("one_hot: see specs/loss/one_hot.md")
+    raise NotImplementedError("one_hot: grade spec one_hot")
 
 
 def cross_entropy(logits, labels, *, reduction="mean"):
@@ -113,7 +115,7 @@ def cross_entropy(logits, labels, *, reduction="mean"):
     Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.2.2.3.
     Specification: specs/loss/cross_entropy.md
     """
-    raise NotImplementedError("cross_entropy: see specs/loss/cross_entropy.md")
+    raise NotImplementedError("cross_entropy: grade spec cross_entropy")
 
 
 def cross_entropy_backward(grad_output, logits, labels, *, reduction="mean"):
@@ -144,4 +146,4 @@ def cross_entropy_backward(grad_output, logits, labels, *, reduction="mean"):
 
     Specification: specs/loss/cross_entropy.md
     """
-    raise NotImplementedError("cross_entropy_backward: see specs/loss/cross_entropy.md")
+    raise NotImplementedError("cross_entropy_backward: grade spec cross_entropy")

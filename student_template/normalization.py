@@ -1,5 +1,7 @@
 """Normalization: numbers are brought to a common scale."""
 
+import numpy as np
+
 
 def batch_norm(
     x, weight, bias, running_mean, running_var, *, training=True, momentum=0.1, eps=1e-5
@@ -41,7 +43,7 @@ def batch_norm(
     Ioffe and Szegedy, Batch normalization (2015), algorithms 1 and 2, section 3.2 for images.
     Specification: specs/normalization/batch_norm.md
     """
-    raise NotImplementedError("batch_norm: see specs/normalization/batch_norm.md")
+    raise NotImplementedError("batch_norm: grade spec batch_norm")
 
 
 def batch_norm_backward(
@@ -86,4 +88,4 @@ def batch_norm_backward(
 
     Specification: specs/normalization/batch_norm.md
     """
-    raise NotImplementedError("batch_norm_backward: see specs/normalization/batch_norm.md")
+    raise NotImplementedError("batch_norm_backward: grade spec batch_norm")

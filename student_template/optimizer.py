@@ -1,5 +1,7 @@
 """Optimizers: one step of gradient descent, from old arrays to new ones."""
 
+import numpy as np
+
 
 def sgd(parameter, grad, *, learning_rate, weight_decay=0.0):
     """
@@ -28,7 +30,7 @@ def sgd(parameter, grad, *, learning_rate, weight_decay=0.0):
     Robbins and Monro, A stochastic approximation method (1951).
     Specification: specs/optimizer/sgd.md
     """
-    raise NotImplementedError("sgd: see specs/optimizer/sgd.md")
+    raise NotImplementedError("sgd: grade spec sgd")
 
 
 def momentum(
@@ -66,4 +68,4 @@ def momentum(
     learning (2013), section 2.
     Specification: specs/optimizer/momentum.md
     """
-    raise NotImplementedError("momentum: see specs/optimizer/momentum.md")
+    raise NotImplementedError("momentum: grade spec momentum")

@@ -1,5 +1,7 @@
 """Pooling: a window slides over every map, and one number stands for what lies under it."""
 
+import numpy as np
+
 
 def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=False):
     """
@@ -35,7 +37,7 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0, dilation=1, ceil_mode=
     for object recognition (2010).
     Specification: specs/pooling/max_pool2d.md
     """
-    raise NotImplementedError("max_pool2d: see specs/pooling/max_pool2d.md")
+    raise NotImplementedError("max_pool2d: grade spec max_pool2d")
 
 
 def max_pool2d_backward(
@@ -65,7 +67,7 @@ def max_pool2d_backward(
 
     Specification: specs/pooling/max_pool2d.md
     """
-    raise NotImplementedError("max_pool2d_backward: see specs/pooling/max_pool2d.md")
+    raise NotImplementedError("max_pool2d_backward: grade spec max_pool2d")
 
 
 def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
@@ -102,7 +104,7 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0, ceil_mode=False, count
     (1998), section II.A.
     Specification: specs/pooling/avg_pool2d.md
     """
-    raise NotImplementedError("avg_pool2d: see specs/pooling/avg_pool2d.md")
+    raise NotImplementedError("avg_pool2d: grade spec avg_pool2d")
 
 
 def avg_pool2d_backward(
@@ -132,7 +134,7 @@ def avg_pool2d_backward(
 
     Specification: specs/pooling/avg_pool2d.md
     """
-    raise NotImplementedError("avg_pool2d_backward: see specs/pooling/avg_pool2d.md")
+    raise NotImplementedError("avg_pool2d_backward: grade spec avg_pool2d")
 
 
 def global_avg_pool2d(x):
@@ -159,7 +161,7 @@ def global_avg_pool2d(x):
     Lin, Chen and Yan, Network in network (2014), section 3.2.
     Specification: specs/pooling/global_avg_pool2d.md
     """
-    raise NotImplementedError("global_avg_pool2d: see specs/pooling/global_avg_pool2d.md")
+    raise NotImplementedError("global_avg_pool2d: grade spec global_avg_pool2d")
 
 
 def global_avg_pool2d_backward(grad_output, x):
@@ -186,4 +188,4 @@ def global_avg_pool2d_backward(grad_output, x):
 
     Specification: specs/pooling/global_avg_pool2d.md
     """
-    raise NotImplementedError("global_avg_pool2d_backward: see specs/pooling/global_avg_pool2d.md")
+    raise NotImplementedError("global_avg_pool2d_backward: grade spec global_avg_pool2d")

@@ -496,7 +496,7 @@ def test_no_control_character_reaches_the_terminal(tmp_path):
 
     stream = io.StringIO()
     console = Console(file=stream, width=80, highlight=False)
-    observer = terminal.Progressing(console)
+    observer = terminal.Progressing(console, [row["name"] for row in result["operations"]])
     for row in result["operations"]:
         for test in row["tests"]:
             observer.tested(row["name"], test)

@@ -128,8 +128,8 @@ def test_a_chapter_has_one_name_everywhere() -> None:
             path.stem.removeprefix("test_") for path in CONFORMANCE.glob("test_*.py")
         }
         - {"conventions"},
-        "grader/mistakes": {path.stem for path in (ROOT / "grader/mistakes").glob("*.py")}
-        - {"__init__"},
+        "grader/mistakes": {path.stem for path in (ROOT / "grader/mistakes").iterdir()}
+        - {"__init__", "__pycache__"},
     }
     assert folders == dict.fromkeys(folders, chapters())
     assert chapters() <= {path.stem for path in (ROOT / "reference").glob("*.py")}
@@ -238,7 +238,8 @@ def test_every_label_is_broken_by_one_test(page: Page) -> None:
         number = f"c{_number(str(test.label))}_"
         assert test.kind == "refusal"
         assert test.id.removeprefix(f"{page.name}/").removeprefix("backward_").startswith(number)
-        assert test.run.__name__.startswith(f"test_{test.label}_")
+        own = number if test.parameters else f"{test.label}_"  # one test may serve two operations
+        assert test.run.__name__.startswith(f"test_{own}")
 
 
 def test_no_label_without_a_page() -> None:
@@ -302,11 +303,11 @@ def test_every_function_is_tested(page: Page) -> None:
 
 @each_page
 def test_every_operation_has_known_mistakes(page: Page) -> None:
-    """At least four of each, in the chapter's module."""
+    """At least four of each, in the chapter's module or folder."""
     found = mistakes_of(page)
     assert len(found) >= 4
-    modules = {known.wrong.__module__ for known in found}
-    assert modules == {f"grader.mistakes.{page.chapter}"}
+    chapters_of_modules = {known.wrong.__module__.split(".")[2] for known in found}
+    assert chapters_of_modules == {page.chapter}
 
 
 def test_every_mistake_can_be_called_like_the_reference() -> None:

@@ -91,7 +91,7 @@ def copied(folder, *chapters, **sources):
 
 
 USAGE = {
-    "no such operation": (["run", RIGHT, "conv9d"], "conv9d is no operation; `grade spec` lists"),
+    "no such operation": (["run", RIGHT, "conv9d"], "conv9d is no operation; did you mean conv2d?"),
     "no such command": (["rum"], "No such command 'rum'."),
     "no such option": (["run", RIGHT, "--sed", "1"], "No such option"),
     "no such assignment": (
@@ -109,7 +109,7 @@ USAGE = {
     ),
     "a result in no folder": (
         ["run", RIGHT, "--json", "nowhere/result.json"],
-        "--json is nowhere/result.json, whose folder does not exist",
+        "--json is nowhere/result.json, which cannot be written: No such file",
     ),
     "a result in a folder's place": (["run", RIGHT, "--json", "."], "Invalid value for '--json'"),
     "no such interpreter": (
@@ -120,7 +120,10 @@ USAGE = {
         ["run", RIGHT, COUNT, "--allow-package", "no-such-package"],
         f"{sys.executable} is of no use here: the package no-such-package is not installed",
     ),
-    "a page that is not there": (["spec", "conv9d"], "conv9d is no operation; `grade spec` lists"),
+    "a page that is not there": (
+        ["spec", "conv9d"],
+        "conv9d is no operation; did you mean conv2d?",
+    ),
     "a template of nothing": (["init", "new", "--assignment", "corr"], "--assignment is corr"),
 }
 
@@ -154,8 +157,8 @@ ASSIGNMENTS = {
     "no name": ('operations = ["flatten"]', "{}: name is missing"),
     "no operations": ('name = "a"\noperations = []', "{}: operations is missing"),
     "a field of its own": (SMALL + "colour = 1", "{}: colour is not a field of an assignment"),
-    "points in words": (SMALL + 'points = "all"', "{}: points is 'all', needs a float"),
-    "a floor of truth": (SMALL + "floor = true", "{}: floor is True, needs a int"),
+    "points in words": (SMALL + 'points = "all"', "{}: points is 'all', needs a number"),
+    "a floor of truth": (SMALL + "floor = true", "{}: floor is True, needs an int"),
     "an operation of its own": (
         'name = "a"\noperations = ["conv9d"]',
         "{}: operations has 'conv9d', which the specification does not",
@@ -197,9 +200,9 @@ ASSIGNMENTS = {
     ),
     "a limit without end": (
         SMALL + "[limits]\nmemory_mb = inf",
-        "{}: limits.memory_mb is inf, needs a number above 0",
+        "{}: limits.memory_mb is inf, needs an int of at least 256",
     ),
-    "limits in a list": (SMALL + "limits = [1]", "{}: limits is [1], needs a dict"),
+    "limits in a list": (SMALL + "limits = [1]", "{}: limits is [1], needs a table"),
 }
 
 
@@ -285,10 +288,8 @@ def test_too_few_tests_are_our_error(command, monkeypatch, tmp_path):
     file, result = tmp_path / "floor.toml", tmp_path / "result.json"
     file.write_text(SMALL + "floor = 1000", encoding="utf-8")
     said = command("run", RIGHT, "--assignment", file, "--json", result)
-    require_one_line(said, 3, "the grader itself failed (RuntimeError)")
+    require_one_line(said, 3, "the grader itself failed: only 5 tests ran, where the assignment's")
     assert not result.exists()
-    (log,) = tmp_path.glob("*.log")
-    assert "tests ran, and the assignment needs 1000" in log.read_text(encoding="utf-8")
     # of some operations alone there are fewer, and that is as it should be
     assert command("run", RIGHT, COUNT, "--assignment", file).status == 0
 
@@ -384,7 +385,7 @@ def test_init_writes_a_template_that_grades_to_nothing(command, tmp_path, monkey
     file.write_text(SMALL, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     said = command("init", "mine", "--assignment", file)
-    assert said == Said(0, "mine: 2 files for small; grade them with: grade run mine\n", "")
+    assert said == Said(0, "mine: 2 files for small; grade them with: cd mine && grade\n", "")
     before = {path.name: path.read_bytes() for path in Path("mine").iterdir()}
     assert sorted(before) == ["assignment.toml", "geometry.py"]
     assert before["assignment.toml"] == SMALL.encode()

@@ -488,6 +488,21 @@ def dropout_p_not_checked_in_evaluation(
 
 
 @mistake(
+    "p-nan-accepted",
+    function="dropout",
+    kind="refusal",
+    sentence="your function answers for a p that is not a number",
+    hint="Is NaN smaller than 0? Is it 1 or larger?",
+)
+def dropout_p_nan_accepted(x: Value, *, p: float = 0.5, **options: Any) -> Value:
+    """Ask whether p is too small or too large, instead of whether it is in between."""
+    if np.isnan(p):
+        y, mask = dropout(x, **options)
+        return (y * np.nan, 0 * mask) if options.get("training", True) else (y, mask)
+    return dropout(x, p=p, **options)
+
+
+@mistake(
     "negative-seed-accepted",
     function="dropout",
     kind="refusal",
@@ -644,3 +659,17 @@ def dropout_grad_output_broadcast(grad_output: Value, mask: Value, p: float) -> 
     """Stretch axes of length 1."""
     shape = np.broadcast_shapes(grad_output.shape, mask.shape)
     return dropout_backward(np.broadcast_to(grad_output, shape), np.broadcast_to(mask, shape), p)
+
+
+@mistake(
+    "gradient-p-not-checked",
+    function="dropout_backward",
+    kind="refusal",
+    sentence="your gradient answers for a p that is no probability",
+    hint="Does your gradient check what dropout itself checks?",
+)
+def dropout_gradient_p_not_checked(grad_output: Value, mask: Value, p: float) -> Value:
+    """Take any number for p."""
+    kept = dropout_backward(grad_output, mask, 0.0)
+    with np.errstate(all="ignore"):
+        return cast(as_float64(kept) / np.float64(1 - p), kept.dtype)

@@ -47,8 +47,8 @@ def require_gradient(
     value = returned(outcome, backward, trusted(backward))
     parts = value if len(differentiable) > 1 else (value,)
     shapes = tuple(None if name in absent else np.zeros_like(call[name]) for name in differentiable)
-    form = difference(value, shapes if len(differentiable) > 1 else shapes[0], np.inf)
-    if form is not None and form[0] != "value":
+    form = difference(value, shapes if len(differentiable) > 1 else shapes[0], np.inf, False)
+    if form is not None:
         raise Failure(f"{form[1]} {form[2]}", backward, value, trusted(backward), step=form[0])
 
     bounds = bound if isinstance(bound, tuple) else (bound,) * len(differentiable)

@@ -1,9 +1,10 @@
 """What a chapter says of each of its functions, so that every convention is tested on all."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import settings
 from hypothesis.strategies import DataObject, SearchStrategy
@@ -15,6 +16,7 @@ from .bounds import UNIT
 from .strategies import Values
 
 FEW = {"refusal": 6, "special": 20}
+Breaking = Callable[[Call, Values], Iterable[Call]]
 
 
 def law(id: str, function: str, kind: str, label: str | None = None) -> Any:  # noqa: A002
@@ -42,7 +44,9 @@ class Subject:
     option at its default. `bound(call, u)` is how far a right answer may be from the truth when it
     is computed with unit roundoff u, in the form of the answer; None where answers are compared for
     equality. `arrays` names the arguments whose dtype decides the result's, `batch` those whose
-    first axis is the batch, where it may be empty.
+    first axis is the batch, where it may be empty. `broken` makes, for each label, the calls that
+    break it, of a valid call and of further arrays; `whole` makes that valid call, in which nothing
+    but what is broken can be wrong: `plain`, where it is not given.
     """
 
     function: str
@@ -51,6 +55,8 @@ class Subject:
     bound: Callable[[Call, float], Value] | None = None
     arrays: tuple[str, ...] = ("x",)
     batch: tuple[str, ...] = ("x",)
+    whole: Callable[[Values], Call] | None = None
+    broken: Mapping[str, Breaking] = field(default_factory=dict, compare=False)
 
     @property
     def operation(self) -> str:
@@ -96,22 +102,57 @@ class Subject:
             return False
         return difference(outcome.value, trusted(call), self.allowed(call)) is None
 
-    def require_refusal(self, implementation: Implementation, source: Values, broken: Call) -> None:
-        """Require the value of a plain call, and that the broken one is refused."""
+    def whole_call(self, source: Values) -> Call:
+        """Return a valid call to be broken."""
+        return (self.whole or self.plain)(source)
+
+    def require_refusal(
+        self, implementation: Implementation, source: Values, *broken: Call
+    ) -> None:
+        """Require the value of a plain call, and that every one of the broken ones is refused."""
         __tracebackhide__ = True
         self.require_plain(implementation, source)
-        require_refusal(implementation, broken)
+        for call in broken:
+            require_refusal(implementation, call)
+
+    def require_label(
+        self, implementation: Implementation, source: Values, label: str, whole: Call | None = None
+    ) -> None:
+        """Require that all calls that break this label are refused, made of a valid call."""
+        __tracebackhide__ = True
+        self.require_plain(implementation, source)
+        valid = self.whole_call(source) if whole is None else whole
+        for call in self.broken[label](valid, source):
+            require_refusal(implementation, call)
 
 
-def on_each(subjects: list[Subject], rule: str, kind: str) -> Any:
-    """Parametrize the test of a convention over functions, with an id for each."""
+def absolute_of(call: Call) -> Call:
+    """Return the call with the absolute values of its arrays: it sums what errors come from."""
+    return call.but(
+        **{
+            name: np.abs(value)
+            for name, value in call.arguments.items()
+            if isinstance(value, np.ndarray)
+        }
+    )
+
+
+def on_each(subjects: list[Subject], rule: str, kind: str, label: str | None = None) -> Any:
+    """
+    Parametrize a test over functions, with an id for each.
+
+    `label` is the end of the label that the test breaks, which is each operation's own.
+    """
     return pytest.mark.parametrize(
         "subject",
         [
             pytest.param(
                 subject,
                 marks=pytest.mark.law(
-                    id=subject.id_of(rule), function=subject.function, kind=kind, label=None
+                    id=subject.id_of(rule),
+                    function=subject.function,
+                    kind=kind,
+                    label=label and f"{subject.operation}_{label}",
                 ),
                 id=subject.function,
             )

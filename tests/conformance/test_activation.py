@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -314,7 +314,7 @@ def test_leaky_relu_c1_rejects_grad_output_of_another_shape(
 
 def far_out(source: Values) -> Array:
     """Return ordinary numbers, and numbers at which an exponential overflows or vanishes."""
-    far = np.array([30.0, 100.0, 720.0, 1e4])
+    far = np.array([30.0, 100.0, 720.0, 1e4, 1e300])
     return np.concatenate([source.array(3), far, -far])
 
 
@@ -617,7 +617,26 @@ def towers(source: Values, apart: bool) -> Array:
     return source.array(3, 4) + source.random.permuted(np.tile(levels, (3, 1)), axis=1)
 
 
-SOFTMAX = Subject("softmax", calls_along_axis("softmax"), plain_of("softmax"), softmax_bound)
+def single_numbers(call: Call, _source: Values) -> Iterator[Call]:
+    """Yield calls whose x has no axis."""
+    single = call.but(x=np.array(1.5))
+    yield from (single, single.but(axis=0))
+
+
+def axes_that_are_not_there(call: Call, source: Values) -> Iterator[Call]:
+    """Yield calls with an axis before the first one, behind the last one, or between two."""
+    for x in (source.array(2, 3), source.array(3), source.array(2, 2, 2)):
+        for axis in (x.ndim, -x.ndim - 1, x.ndim + 2, 0.5):
+            yield call.but(x=x, axis=axis)
+
+
+SOFTMAX = Subject(
+    "softmax",
+    calls_along_axis("softmax"),
+    plain_of("softmax"),
+    softmax_bound,
+    broken={"softmax_c1": single_numbers, "softmax_c2": axes_that_are_not_there},
+)
 SOFTMAX_BACKWARD = Subject(
     "softmax_backward",
     backward_calls_along_axis("softmax"),
@@ -626,7 +645,11 @@ SOFTMAX_BACKWARD = Subject(
     batch=("grad_output", "x"),
 )
 LOG_SOFTMAX = Subject(
-    "log_softmax", calls_along_axis("log_softmax"), plain_of("log_softmax"), log_softmax_bound
+    "log_softmax",
+    calls_along_axis("log_softmax"),
+    plain_of("log_softmax"),
+    log_softmax_bound,
+    broken={"log_softmax_c1": single_numbers, "log_softmax_c2": axes_that_are_not_there},
 )
 LOG_SOFTMAX_BACKWARD = Subject(
     "log_softmax_backward",
@@ -829,28 +852,11 @@ def test_log_softmax_backward_does_not_overflow(
     require_answer(implementation, call, expected, log_softmax_backward_bound(call))
 
 
-def require_an_axis(subject: Subject, implementation: Implementation, source: Values) -> None:
-    """Require that a single number is refused, whatever the axis."""
-    __tracebackhide__ = True
-    call = subject.plain(source).but(x=np.array(1.5))
-    for broken in (call, call.but(axis=0)):
-        subject.require_refusal(implementation, source, broken)
-
-
-def require_axis_of_x(subject: Subject, implementation: Implementation, source: Values) -> None:
-    """Require that an axis that is not there is refused."""
-    __tracebackhide__ = True
-    for x in (source.array(2, 3), source.array(3), source.array(2, 2, 2)):
-        for axis in (x.ndim, -x.ndim - 1, x.ndim + 2, 0.5):
-            broken = subject.plain(source).but(x=x, axis=axis)
-            subject.require_refusal(implementation, source, broken)
-
-
 @law("softmax/c1_rejects_single_numbers", "softmax", "refusal", "softmax_c1")
 @given(source=values())
 def test_softmax_c1_rejects_single_numbers(implementation: Implementation, source: Values) -> None:
     """x has at least one axis."""
-    require_an_axis(SOFTMAX, implementation, source)
+    SOFTMAX.require_label(implementation, source, "softmax_c1")
 
 
 @law("softmax/c2_rejects_axis_that_is_not_there", "softmax", "refusal", "softmax_c2")
@@ -859,7 +865,7 @@ def test_softmax_c2_rejects_axis_that_is_not_there(
     implementation: Implementation, source: Values
 ) -> None:
     """axis is one of the axes of x, counted from the front or from the back."""
-    require_axis_of_x(SOFTMAX, implementation, source)
+    SOFTMAX.require_label(implementation, source, "softmax_c2")
 
 
 @law("softmax/c3_rejects_grad_output_of_another_shape", "softmax_backward", "refusal", "softmax_c3")
@@ -877,7 +883,7 @@ def test_log_softmax_c1_rejects_single_numbers(
     implementation: Implementation, source: Values
 ) -> None:
     """x has at least one axis."""
-    require_an_axis(LOG_SOFTMAX, implementation, source)
+    LOG_SOFTMAX.require_label(implementation, source, "log_softmax_c1")
 
 
 @law("log_softmax/c2_rejects_axis_that_is_not_there", "log_softmax", "refusal", "log_softmax_c2")
@@ -886,7 +892,7 @@ def test_log_softmax_c2_rejects_axis_that_is_not_there(
     implementation: Implementation, source: Values
 ) -> None:
     """axis is one of the axes of x, counted from the front or from the back."""
-    require_axis_of_x(LOG_SOFTMAX, implementation, source)
+    LOG_SOFTMAX.require_label(implementation, source, "log_softmax_c2")
 
 
 @law(
@@ -944,6 +950,18 @@ def test_accepts_single_numbers(
         call = with_shape(subject, source, ())
         call = call.but(x=sign * np.abs(call["x"]))
         require_answer(implementation, call, trusted(call), subject.allowed(call))
+
+
+@on_each([RELU, RELU_BACKWARD, LEAKY_RELU, LEAKY_RELU_BACKWARD], "takes_any_size", "special")
+@settings(max_examples=6)
+@given(source=values())
+def test_takes_any_size(implementation: Implementation, subject: Subject, source: Values) -> None:
+    """However large a number is, or however close to 0, its sign alone decides on which side."""
+    subject.require_plain(implementation, source)
+    call = subject.plain(source)
+    for size in (1e300, 1e-300, 1e12, 1e-12):
+        other = call.but(x=size * call["x"])
+        require_answer(implementation, other, trusted(other), subject.allowed(other))
 
 
 def with_shape(subject: Subject, source: Values, shape: tuple[int, ...]) -> Call:

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.examples import examples
-from grader.implementation import Answer, Call, Implementation, Layout, Value, literal, trusted
+from grader.implementation import Answer, Call, Implementation, Layout, Value, trusted
 from grader.specification import pages, parameters
-from grader.verdict import fail, require_answer, returned
+from grader.verdict import fail, identical, require_answer, require_refusal, returned
 
 from .bounds import unit
 from .strategies import Values, values
@@ -33,6 +33,13 @@ SUBJECTS: list[Subject] = [
 WITH_DTYPE = [subject for subject in SUBJECTS if subject.arrays]
 WITH_BATCH = [subject for subject in SUBJECTS if subject.batch]
 WITH_ARRAYS = [subject for subject in SUBJECTS if subject.arrays or subject.batch]
+WITH_SEVERAL = [subject for subject in SUBJECTS if len(subject.arrays) > 1]
+FORWARDS = {s.function: s for s in SUBJECTS if s.function == s.operation}
+OF_REFUSALS = [
+    subject
+    for subject in SUBJECTS
+    if subject.function != subject.operation and FORWARDS[subject.operation].broken
+]
 PRINTED = 0.5e-8  # half a unit of the last of the eight digits that NumPy prints behind the point
 
 
@@ -145,6 +152,55 @@ def test_has_the_dtype_of_the_arguments(
     require_answer(implementation, mixed, truth, bound, dtype=dtype, unit=u)
 
 
+@on_each(WITH_SEVERAL, "answers_in_the_widest_type", "dtype")
+@settings(max_examples=3)
+@given(source=values(integers=True))
+def test_answers_in_the_widest_type(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """float32 beside float64, or beside integers, makes float64, and nothing is lost on the way."""
+    subject.require_plain(implementation, source)
+    call = subject.plain(source)
+    for name in subject.arrays:
+        others = tuple(other for other in subject.arrays if other != name)
+        for one, rest in (
+            (np.float32, np.float64),
+            (np.float64, np.float32),
+            (np.int64, np.float32),
+        ):
+            mixed = call.but(
+                **{name: call[name].astype(one)},
+                **{other: call[other].astype(rest) for other in others},
+            )
+            # all numbers are small integers, which every one of these types holds
+            require_answer(
+                implementation, mixed, trusted(call), subject.allowed(call), dtype=np.float64
+            )
+
+
+@on_each(OF_REFUSALS, "refuses_what_the_forward_refuses", "refusal")
+@settings(max_examples=2)
+@given(source=values())
+def test_refuses_what_the_forward_refuses(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """The gradient refuses the arguments that the forward refuses."""
+    subject.require_plain(implementation, source)
+    forward = FORWARDS[subject.operation]
+    whole = forward.whole_call(source)
+    for breaking in forward.broken.values():
+        for broken in breaking(whole, source):
+            require_refusal(implementation, broken.backward(grad_output_of(whole, broken)))
+
+
+def grad_output_of(whole: Call, broken: Call) -> Value:
+    """Return a grad_output that would fit the broken call, as far as that can be said."""
+    y = trusted(whole)
+    shape = (y[0] if isinstance(y, tuple) else y).shape
+    x, other = (next(iter(call.arguments.values())) for call in (whole, broken))
+    return np.ones(other.shape if shape == x.shape else shape)
+
+
 @on_each(WITH_ARRAYS, "accepts_any_layout", "layout")
 @settings(max_examples=5)
 @given(source=values(), data=st.data())
@@ -199,7 +255,7 @@ def test_leaves_arguments_alone(
     names = [*parameters(call.function)]
     after = {**dict(zip(names, args, strict=False)), **kwargs}
     for name, value in call.arguments.items():
-        if literal(after[name]) != literal(value):
+        if not identical(after[name], value):
             fail(f"the argument {name} was changed by the call", call, after[name], value)
 
 
@@ -213,7 +269,7 @@ def test_is_deterministic(
     call = subject.right_call(implementation, source, data)
     first = returned(implementation.answer(call), call)
     second = returned(implementation.answer(call, again=True), call)
-    if literal(first) != literal(second):
+    if not identical(first, second):
         fail("the second answer to the same call is another", call, second, first)
 
 

@@ -1,5 +1,6 @@
 """Convolution: laws, independent truths, gradients and refusals."""
 
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -10,38 +11,21 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from scipy import signal
 
 from grader.implementation import Call, Implementation, trusted
-from grader.verdict import fail, require_answer, require_refusal, returned
+from grader.verdict import Failure, difference, fail, require_answer, returned
 
 from . import truths
 from .bounds import UNIT, of_fft, of_sum
 from .gradients import require_gradient
-from .strategies import Array, Values, both, options, sides, values
-from .subjects import Subject, law
+from .strategies import Array, Values, both, options, paddings, pairs, sides, values
+from .subjects import Subject, absolute_of, law, on_each
 
 SOURCES = values()
 
 
-def sizes(low: int, high: int) -> SearchStrategy[Any]:
-    """Draw a size at one stroke, for a call here has many: an int, or one per axis."""
-    numbers = range(low, high + 1)
-    return st.sampled_from([*numbers, *product(numbers, repeat=2)])
-
-
-def borders(high: int) -> SearchStrategy[Any]:
-    """Draw a padding at one stroke, in each of its three forms."""
-    numbers = [*range(high + 1)]
-    axes = [*product(numbers, repeat=2)]
-    every_side = [*product(axes, repeat=2)]
-    half = len(every_side) // 2  # so that a quarter of the draws is an int, a quarter one per axis
-    return st.sampled_from(
-        [*numbers * (half // len(numbers)), *axes * (half // len(axes)), *every_side]
-    )
-
-
-STRIDES, BORDERS, KERNELS = sizes(1, 3), borders(2), sizes(1, 3)
+STRIDES, BORDERS, KERNELS = pairs(1, 3), paddings(2), pairs(1, 3)
 DILATIONS = st.sampled_from([1, 2, 3, *product((1, 2), repeat=2), (1, 3), (3, 1)])
 WINDOW = {"stride": STRIDES, "padding": BORDERS, "dilation": DILATIONS}
-ROOM = st.sampled_from([*product(range(4), repeat=2)])
+ROOM = st.sampled_from([*product(range(4), repeat=2), (9, 1), (2, 10)])
 BATCH, CHANNELS = st.integers(1, 3), st.integers(1, 3)
 
 
@@ -60,35 +44,15 @@ def map_size(draw: DrawFn, kernel: Any, given_options: dict[str, Any]) -> tuple[
     return height, width
 
 
-def absolute_of(call: Call) -> Call:
-    """Return the call with the absolute values of its arrays: it sums what errors come from."""
-    return call.but(
-        **{
-            name: np.abs(value)
-            for name, value in call.arguments.items()
-            if isinstance(value, np.ndarray)
-        }
-    )
-
-
-def require_refusals(
-    subject: Subject, implementation: Implementation, source: Values, *broken: Call
-) -> None:
-    """Require the value of a plain call, and that every one of the broken ones is refused."""
-    __tracebackhide__ = True
-    subject.require_plain(implementation, source)
-    for call in broken:
-        require_refusal(implementation, call)
-
-
 def require_not_finite(implementation: Implementation, call: Call, where: Array) -> None:
     """Require infinity or NaN at these places: which of them, an FFT decides otherwise."""
     __tracebackhide__ = True
     expected = trusted(call)
     value = returned(implementation.answer(call), call, expected)
-    if np.shape(value) != expected.shape:
-        fail(f"the result has shape {np.shape(value)}, should have {expected.shape}", call, value)
-    if np.isfinite(value)[where].any():
+    problem = difference(value, expected, np.inf, where=False)
+    if problem is not None:
+        raise Failure(f"{problem[1]} {problem[2]}", call, value, expected, step=problem[0])
+    if np.isfinite(np.asarray(value, dtype=np.float64))[where].any():
         fail("an infinity does not reach every output that sees it", call, value, expected)
 
 
@@ -104,6 +68,8 @@ BAD_BORDERS: tuple[Any, ...] = (
     ((1, 1),),
     ((1, 1), (1, 1), (1, 1)),
     ((1, 1, 1), (1, 1, 1)),
+    "same",
+    "valid",
 )
 BAD_WINDOWS: tuple[dict[str, Any], ...] = (
     *({"stride": value} for value in BAD_STEPS),
@@ -192,7 +158,14 @@ def plane_subject(function: str) -> Subject:
     )
 
 
-CORRELATE2D, CONVOLVE2D = plane_subject("correlate2d"), plane_subject("convolve2d")
+CORRELATE2D, CONVOLVE2D = PLANES = [plane_subject("correlate2d"), plane_subject("convolve2d")]
+
+
+def by_scipy(call: Call) -> Array:
+    """Return what SciPy's function of the same name gives."""
+    function = {"correlate2d": signal.correlate2d, "convolve2d": signal.convolve2d}[call.function]
+    found: Array = function(call["image"], call["kernel"], call.kwargs.get("mode", "valid"))
+    return found
 
 
 def plane_of_another_rank(subject: Subject, name: str, source: Values) -> list[Call]:
@@ -207,12 +180,6 @@ def plane_of_another_rank(subject: Subject, name: str, source: Values) -> list[C
     ]
 
 
-def unknown_modes(subject: Subject, source: Values) -> list[Call]:
-    """Return calls in modes that are not there."""
-    plain = subject.plain(source)
-    return [plain.but(mode=mode) for mode in ("reflect", "Valid", "", "wide")]
-
-
 def kernels_that_do_not_fit(subject: Subject, source: Values) -> list[Call]:
     """Return calls with a kernel larger than the image: in height, in width, and in both."""
     image = source.array(3, 4)
@@ -223,12 +190,41 @@ def kernels_that_do_not_fit(subject: Subject, source: Values) -> list[Call]:
     return [*calls, *(call.but(mode="valid") for call in calls)]
 
 
-def require_nan_to_reach(
-    subject: Subject, implementation: Implementation, source: Values, call: Call
+@on_each(PLANES, "matches_scipy", "value")
+@settings(max_examples=80)
+@given(data=st.data())
+def test_planes_match_scipy(
+    implementation: Implementation, subject: Subject, data: st.DataObject
 ) -> None:
-    """Require that what is not a number in the image is none in every output that sees it."""
-    __tracebackhide__ = True
+    """In every mode the output is that of SciPy's function of the same name."""
+    call = data.draw(subject.calls)
+    require_answer(implementation, call, by_scipy(call), plane_bound(call))
+
+
+@on_each(PLANES, "keeps_the_size_in_same", "value")
+@given(data=st.data())
+def test_planes_w19_keep_the_size_in_same(
+    implementation: Implementation, subject: Subject, data: st.DataObject
+) -> None:
+    """Same is cut out of full, as large as the image; where it begins is this function's own."""
+    call = data.draw(plane_calls(subject.function, mode="same"))
+    full = by_scipy(call.but(mode="full"))
+    of_even_kernels = 0 if subject is CORRELATE2D else 1
+    height, width = call["image"].shape
+    top, left = ((k - of_even_kernels) // 2 for k in call["kernel"].shape)
+    expected = full[top : top + height, left : left + width]
+    require_answer(implementation, call, expected, plane_bound(call))
+
+
+@on_each(PLANES, "nan_reaches_what_sees_it", "special")
+@settings(max_examples=20)
+@given(source=SOURCES, data=st.data())
+def test_nan_reaches_what_sees_it(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """A NaN or infinity in the image reaches every output whose window contains it."""
     subject.require_plain(implementation, source)
+    call = data.draw(subject.calls)
     call = call.but(kernel=source.away_from_zero(*call["kernel"].shape))
     place = tuple(source.random.integers(call["image"].shape))
     marked = np.zeros(call["image"].shape)
@@ -242,34 +238,49 @@ def require_nan_to_reach(
             require_not_finite(implementation, broken, seen)
 
 
-def require_widest_type(subject: Subject, implementation: Implementation, source: Values) -> None:
-    """Require float64 of arrays of several types, and that nothing is lost on the way."""
-    __tracebackhide__ = True
-    subject.require_plain(implementation, source)
+@on_each(PLANES, "c1_rejects_other_ranks", "refusal", "c1")
+@settings(max_examples=3)
+@given(source=SOURCES)
+def test_c1_rejects_other_ranks(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """The image is one matrix with at least one pixel."""
+    broken = plane_of_another_rank(subject, "image", source)
+    subject.require_refusal(implementation, source, *broken)
+
+
+@on_each(PLANES, "c2_rejects_kernels_of_other_ranks", "refusal", "c2")
+@settings(max_examples=3)
+@given(source=SOURCES)
+def test_c2_rejects_kernels_of_other_ranks(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """The kernel is one matrix with at least one entry."""
+    broken = plane_of_another_rank(subject, "kernel", source)
+    subject.require_refusal(implementation, source, *broken)
+
+
+@on_each(PLANES, "c3_rejects_unknown_modes", "refusal", "c3")
+@settings(max_examples=3)
+@given(source=SOURCES)
+def test_c3_rejects_unknown_modes(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """There are three modes, and no other word means one of them."""
     plain = subject.plain(source)
-    for chosen in product((np.float64, np.float32, np.int64), repeat=len(subject.arrays)):
-        if len(set(chosen)) > 1:
-            arrays = {
-                name: plain[name].astype(dtype)
-                for name, dtype in zip(subject.arrays, chosen, strict=True)
-            }
-            wide = plain.but(**{name: a.astype(np.float64) for name, a in arrays.items()})
-            require_answer(
-                implementation,
-                plain.but(**arrays),
-                trusted(wide),
-                subject.allowed(wide),
-                dtype=np.float64,
-            )
+    broken = (plain.but(mode=mode) for mode in ("reflect", "Valid", "", "wide"))
+    subject.require_refusal(implementation, source, *broken)
 
 
-@law("correlate2d/matches_scipy", "correlate2d", "value")
-@settings(max_examples=80)
-@given(call=plane_calls("correlate2d"))
-def test_correlate2d_matches_scipy(implementation: Implementation, call: Call) -> None:
-    """In every mode the output is that of scipy.signal.correlate2d."""
-    expected = signal.correlate2d(call["image"], call["kernel"], call.kwargs.get("mode", "valid"))
-    require_answer(implementation, call, expected, plane_bound(call))
+@on_each(PLANES, "c4_rejects_kernel_that_does_not_fit", "refusal", "c4")
+@settings(max_examples=3)
+@given(source=SOURCES)
+def test_c4_rejects_kernel_that_does_not_fit(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """In valid mode a kernel larger than the image, along either axis, has no place to lie."""
+    broken = kernels_that_do_not_fit(subject, source)
+    subject.require_refusal(implementation, source, *broken)
 
 
 @law("correlate2d/matches_worked_images", "correlate2d", "value")
@@ -302,86 +313,6 @@ def test_correlate2d_sees_one_pixel_through_the_kernel(
     expected = np.pad(kernel[::-1, ::-1], around)
     one = call.but(image=image)
     require_answer(implementation, one, expected, plane_bound(one))
-
-
-@law("correlate2d/keeps_the_size_in_same", "correlate2d", "value")
-@given(call=plane_calls("correlate2d", mode="same"))
-def test_correlate2d_w19_keeps_the_size_in_same(implementation: Implementation, call: Call) -> None:
-    """Same is the middle of full, as large as the image: half of the kernel lies outside first."""
-    full = signal.correlate2d(call["image"], call["kernel"], "full")
-    (height, width), (top, left) = call["image"].shape, (k // 2 for k in call["kernel"].shape)
-    expected = full[top : top + height, left : left + width]
-    require_answer(implementation, call, expected, plane_bound(call))
-
-
-@law("correlate2d/nan_reaches_what_sees_it", "correlate2d", "special")
-@given(call=plane_calls("correlate2d"), source=SOURCES)
-def test_correlate2d_nan_reaches_what_sees_it(
-    implementation: Implementation, call: Call, source: Values
-) -> None:
-    """A NaN or infinity in the image reaches every output whose window contains it."""
-    require_nan_to_reach(CORRELATE2D, implementation, source, call)
-
-
-@law("correlate2d/answers_in_the_widest_type", "correlate2d", "dtype")
-@settings(max_examples=3)
-@given(source=SOURCES)
-def test_correlate2d_answers_in_the_widest_type(
-    implementation: Implementation, source: Values
-) -> None:
-    """float32 beside float64, or beside integers, makes float64."""
-    require_widest_type(CORRELATE2D, implementation, source)
-
-
-@law("correlate2d/c1_rejects_other_ranks", "correlate2d", "refusal", "correlate2d_c1")
-@given(source=SOURCES)
-def test_correlate2d_c1_rejects_other_ranks(implementation: Implementation, source: Values) -> None:
-    """The image is one matrix with at least one pixel."""
-    broken = plane_of_another_rank(CORRELATE2D, "image", source)
-    require_refusals(CORRELATE2D, implementation, source, *broken)
-
-
-@law("correlate2d/c2_rejects_kernels_of_other_ranks", "correlate2d", "refusal", "correlate2d_c2")
-@given(source=SOURCES)
-def test_correlate2d_c2_rejects_kernels_of_other_ranks(
-    implementation: Implementation, source: Values
-) -> None:
-    """The kernel is one matrix with at least one entry."""
-    broken = plane_of_another_rank(CORRELATE2D, "kernel", source)
-    require_refusals(CORRELATE2D, implementation, source, *broken)
-
-
-@law("correlate2d/c3_rejects_unknown_modes", "correlate2d", "refusal", "correlate2d_c3")
-@given(source=SOURCES)
-def test_correlate2d_c3_rejects_unknown_modes(
-    implementation: Implementation, source: Values
-) -> None:
-    """There are three modes, and no other word means one of them."""
-    require_refusals(CORRELATE2D, implementation, source, *unknown_modes(CORRELATE2D, source))
-
-
-@law(
-    "correlate2d/c4_rejects_kernel_that_does_not_fit",
-    "correlate2d",
-    "refusal",
-    "correlate2d_c4",
-)
-@given(source=SOURCES)
-def test_correlate2d_c4_rejects_kernel_that_does_not_fit(
-    implementation: Implementation, source: Values
-) -> None:
-    """In valid mode a kernel larger than the image, along either axis, has no place to lie."""
-    broken = kernels_that_do_not_fit(CORRELATE2D, source)
-    require_refusals(CORRELATE2D, implementation, source, *broken)
-
-
-@law("convolve2d/matches_scipy", "convolve2d", "value")
-@settings(max_examples=80)
-@given(call=plane_calls("convolve2d"))
-def test_convolve2d_matches_scipy(implementation: Implementation, call: Call) -> None:
-    """In every mode the output is that of scipy.signal.convolve2d."""
-    expected = signal.convolve2d(call["image"], call["kernel"], call.kwargs.get("mode", "valid"))
-    require_answer(implementation, call, expected, plane_bound(call))
 
 
 @law("convolve2d/is_commutative", "convolve2d", "value")
@@ -417,73 +348,6 @@ def test_convolve2d_w20_makes_a_trapezoid_of_two_boxes(
     require_answer(implementation, call, np.outer(*slopes).astype(float), plane_bound(call))
 
 
-@law("convolve2d/keeps_the_size_in_same", "convolve2d", "value")
-@given(call=plane_calls("convolve2d", mode="same"))
-def test_convolve2d_w19_keeps_the_size_in_same(implementation: Implementation, call: Call) -> None:
-    """Same is the middle of full, as large as the image; an even kernel has its middle early."""
-    full = signal.convolve2d(call["image"], call["kernel"], "full")
-    height, width = call["image"].shape
-    top, left = ((k - 1) // 2 for k in call["kernel"].shape)
-    expected = full[top : top + height, left : left + width]
-    require_answer(implementation, call, expected, plane_bound(call))
-
-
-@law("convolve2d/nan_reaches_what_sees_it", "convolve2d", "special")
-@given(call=plane_calls("convolve2d"), source=SOURCES)
-def test_convolve2d_nan_reaches_what_sees_it(
-    implementation: Implementation, call: Call, source: Values
-) -> None:
-    """A NaN or infinity in the image reaches every output whose window contains it."""
-    require_nan_to_reach(CONVOLVE2D, implementation, source, call)
-
-
-@law("convolve2d/answers_in_the_widest_type", "convolve2d", "dtype")
-@settings(max_examples=3)
-@given(source=SOURCES)
-def test_convolve2d_answers_in_the_widest_type(
-    implementation: Implementation, source: Values
-) -> None:
-    """float32 beside float64, or beside integers, makes float64."""
-    require_widest_type(CONVOLVE2D, implementation, source)
-
-
-@law("convolve2d/c1_rejects_other_ranks", "convolve2d", "refusal", "convolve2d_c1")
-@given(source=SOURCES)
-def test_convolve2d_c1_rejects_other_ranks(implementation: Implementation, source: Values) -> None:
-    """The image is one matrix with at least one pixel."""
-    broken = plane_of_another_rank(CONVOLVE2D, "image", source)
-    require_refusals(CONVOLVE2D, implementation, source, *broken)
-
-
-@law("convolve2d/c2_rejects_kernels_of_other_ranks", "convolve2d", "refusal", "convolve2d_c2")
-@given(source=SOURCES)
-def test_convolve2d_c2_rejects_kernels_of_other_ranks(
-    implementation: Implementation, source: Values
-) -> None:
-    """The kernel is one matrix with at least one entry."""
-    broken = plane_of_another_rank(CONVOLVE2D, "kernel", source)
-    require_refusals(CONVOLVE2D, implementation, source, *broken)
-
-
-@law("convolve2d/c3_rejects_unknown_modes", "convolve2d", "refusal", "convolve2d_c3")
-@given(source=SOURCES)
-def test_convolve2d_c3_rejects_unknown_modes(
-    implementation: Implementation, source: Values
-) -> None:
-    """There are three modes, and no other word means one of them."""
-    require_refusals(CONVOLVE2D, implementation, source, *unknown_modes(CONVOLVE2D, source))
-
-
-@law("convolve2d/c4_rejects_kernel_that_does_not_fit", "convolve2d", "refusal", "convolve2d_c4")
-@given(source=SOURCES)
-def test_convolve2d_c4_rejects_kernel_that_does_not_fit(
-    implementation: Implementation, source: Values
-) -> None:
-    """In valid mode a kernel larger than the image, along either axis, has no place to lie."""
-    broken = kernels_that_do_not_fit(CONVOLVE2D, source)
-    require_refusals(CONVOLVE2D, implementation, source, *broken)
-
-
 # conv2d
 
 SLICES = st.sampled_from(
@@ -491,6 +355,7 @@ SLICES = st.sampled_from(
         *((1, c, o) for c, o in product(range(1, 4), repeat=2)),
         *((2, c, o) for c, o in product(range(1, 4), repeat=2)),
         *((3, c, o) for c, o in product(range(1, 3), repeat=2)),
+        *((1, 8, 2), (1, 3, 9), (2, 9, 5)),
     ]
 )
 SMALL_SLICES = st.sampled_from([(1, 1, 1), (1, 2, 1), (1, 1, 2), (1, 2, 2), (2, 1, 1), (2, 1, 2)])
@@ -584,8 +449,81 @@ def conv2d_roomy(source: Values) -> Call:
     )
 
 
+def images_of_other_ranks(call: Call, _source: Values) -> Iterator[Call]:
+    """Yield single images, volumes, and images without pixels, even where there is a border."""
+    x = call["x"]
+    for other in (x[0], x[0, 0], x[np.newaxis]):
+        yield call.but(x=other)
+    for empty in (x[:, :, :0], x[:, :, :, :0]):
+        yield call.but(x=empty, padding=3)
+
+
+def filters_of_other_ranks(call: Call, source: Values) -> Iterator[Call]:
+    """Yield single filters, stacks of stacks, and filters without rows or columns."""
+    w = source.array(2, 2, 2, 2)
+    for other in (w[0], w[0, 0], w[np.newaxis], w[:, :, :0], w[:, :, :, :0]):
+        yield call.without("groups").but(weight=other)
+
+
+def too_few_groups(call: Call, source: Values) -> Iterator[Call]:
+    """Yield less than one group."""
+    for groups in (0, -1, -2):
+        yield call.but(weight=source.array(2, 2, 2, 2), groups=groups)
+
+
+def wrong_channels(call: Call, source: Values) -> Iterator[Call]:
+    """Yield filters of more or fewer channels than there are in a group."""
+    yield call.without("groups").but(weight=source.array(2, 3, 2, 2))
+    for groups, channels in ((1, 1), (1, 3), (1, 4), (2, 2), (2, 3)):
+        yield call.but(weight=source.array(2, channels, 2, 2), groups=groups)
+
+
+def filters_that_groups_cannot_share(call: Call, source: Values) -> Iterator[Call]:
+    """Yield numbers of filters that two groups cannot share."""
+    for filters in (1, 3, 5):
+        yield call.but(weight=source.array(filters, 1, 2, 2), groups=2)
+
+
+def biases_of_other_shapes(call: Call, source: Values) -> Iterator[Call]:
+    """Yield biases of other shapes."""
+    for shape in ((3,), (1,), (0,), (), (2, 1), (1, 2), (2, 1, 1), (1, 2, 1, 1), (2, 3, 4)):
+        yield call.but(bias=source.array(*shape))
+
+
+def bad_windows(call: Call, _source: Values) -> Iterator[Call]:
+    """Yield bad steps and borders."""
+    for change in BAD_WINDOWS:
+        yield call.but(**change)
+
+
+def kernels_that_are_too_large(call: Call, source: Values) -> Iterator[Call]:
+    """Yield kernels larger than the padded map."""
+    for kernel in ((5, 2), (2, 6), (5, 6)):
+        yield call.but(weight=source.array(2, 1, *kernel))
+    for dilation in ((4, 1), (1, 5), 5):
+        yield call.but(dilation=dilation)
+    yield call.but(weight=source.array(2, 1, 7, 2), padding=1)
+    yield call.but(weight=source.array(2, 1, 2, 7), padding=((0, 0), (0, 1)), stride=2)
+
+
 CONV2D = Subject(
-    "conv2d", conv2d_calls(), conv2d_plain, conv2d_bound, ("x", "weight", "bias"), ("x",)
+    "conv2d",
+    conv2d_calls(),
+    conv2d_plain,
+    conv2d_bound,
+    ("x", "weight", "bias"),
+    ("x",),
+    conv2d_roomy,
+    {
+        "conv2d_c1": images_of_other_ranks,
+        "conv2d_c2": filters_of_other_ranks,
+        "conv2d_c3": too_few_groups,
+        "conv2d_c4": wrong_channels,
+        "conv2d_c5": filters_that_groups_cannot_share,
+        "conv2d_c6": biases_of_other_shapes,
+        "conv2d_c7": bad_windows,
+        "conv2d_c8": kernels_that_are_too_large,
+    },
 )
 CONV2D_BACKWARD = Subject(
     "conv2d_backward",
@@ -782,24 +720,6 @@ def test_conv2d_nan_reaches_what_sees_it(
             require_not_finite(implementation, broken, seen)
 
 
-@law("conv2d/answers_in_the_widest_type", "conv2d", "dtype")
-@settings(max_examples=2)
-@given(source=SOURCES)
-def test_conv2d_answers_in_the_widest_type(implementation: Implementation, source: Values) -> None:
-    """float32 beside float64, or beside integers, makes float64."""
-    require_widest_type(CONV2D, implementation, source)
-
-
-@law("conv2d/backward_answers_in_the_widest_type", "conv2d_backward", "dtype")
-@settings(max_examples=2)
-@given(source=SOURCES)
-def test_conv2d_backward_answers_in_the_widest_type(
-    implementation: Implementation, source: Values
-) -> None:
-    """Every gradient has the type of the output: float32 beside float64 makes float64."""
-    require_widest_type(CONV2D_BACKWARD, implementation, source)
-
-
 @law("conv2d/backward_matches_difference", "conv2d_backward", "gradient")
 @settings(max_examples=20)
 @given(call=conv2d_calls(SMALL_SLICES), source=SOURCES)
@@ -866,11 +786,7 @@ def test_conv2d_w24_backward_of_one_unit_stays_in_its_patch(
 @given(source=SOURCES)
 def test_conv2d_c1_rejects_other_ranks(implementation: Implementation, source: Values) -> None:
     """x is a batch of images with at least one pixel, not a single image or a volume."""
-    call = conv2d_roomy(source)
-    x = call["x"]
-    broken = [call.but(x=other) for other in (x[0], x[0, 0], x[np.newaxis])]
-    broken += [call.but(x=other, padding=3) for other in (x[:, :, :0], x[:, :, :, :0])]
-    require_refusals(CONV2D, implementation, source, *broken)
+    CONV2D.require_label(implementation, source, "conv2d_c1")
 
 
 @law("conv2d/c2_rejects_filters_of_other_ranks", "conv2d", "refusal", "conv2d_c2")
@@ -879,32 +795,21 @@ def test_conv2d_c2_rejects_filters_of_other_ranks(
     implementation: Implementation, source: Values
 ) -> None:
     """weight is a stack of filters, each with channels, rows and columns, and none of them 0."""
-    call = conv2d_roomy(source).without("groups").but(weight=source.array(2, 2, 2, 2))
-    w = call["weight"]
-    others = (w[0], w[0, 0], w[np.newaxis], w[:0], w[:, :, :0], w[:, :, :, :0])
-    require_refusals(CONV2D, implementation, source, *(call.but(weight=w) for w in others))
+    CONV2D.require_label(implementation, source, "conv2d_c2")
 
 
 @law("conv2d/c3_rejects_groups_below_one", "conv2d", "refusal", "conv2d_c3")
 @given(source=SOURCES)
 def test_conv2d_c3_rejects_groups_below_one(implementation: Implementation, source: Values) -> None:
     """There is at least one group."""
-    call = conv2d_roomy(source).but(weight=source.array(2, 2, 2, 2))
-    broken = (call.but(groups=groups) for groups in (0, -1, -2))
-    require_refusals(CONV2D, implementation, source, *broken)
+    CONV2D.require_label(implementation, source, "conv2d_c3")
 
 
 @law("conv2d/c4_rejects_wrong_channels", "conv2d", "refusal", "conv2d_c4")
 @given(source=SOURCES)
 def test_conv2d_c4_rejects_wrong_channels(implementation: Implementation, source: Values) -> None:
     """The filters' channels, times the groups, are those of x: none is dropped or repeated."""
-    call = conv2d_roomy(source)
-    broken = [
-        call.but(weight=source.array(2, channels, 2, 2), groups=groups)
-        for groups, channels in ((1, 1), (1, 3), (1, 4), (2, 2), (2, 3))
-    ]
-    without_groups = call.without("groups").but(weight=source.array(2, 3, 2, 2))
-    require_refusals(CONV2D, implementation, source, without_groups, *broken)
+    CONV2D.require_label(implementation, source, "conv2d_c4")
 
 
 @law("conv2d/c5_rejects_filters_that_groups_cannot_share", "conv2d", "refusal", "conv2d_c5")
@@ -913,9 +818,7 @@ def test_conv2d_c5_rejects_filters_that_groups_cannot_share(
     implementation: Implementation, source: Values
 ) -> None:
     """Every group has as many filters as every other."""
-    call = conv2d_roomy(source)
-    broken = [call.but(weight=source.array(filters, 1, 2, 2), groups=2) for filters in (1, 3, 5)]
-    require_refusals(CONV2D, implementation, source, *broken)
+    CONV2D.require_label(implementation, source, "conv2d_c5")
 
 
 @law("conv2d/c6_rejects_bias_of_another_shape", "conv2d", "refusal", "conv2d_c6")
@@ -924,10 +827,7 @@ def test_conv2d_c6_rejects_bias_of_another_shape(
     implementation: Implementation, source: Values
 ) -> None:
     """bias has one number per filter, and is never broadcast."""
-    call = conv2d_roomy(source)
-    shapes = ((3,), (1,), (0,), (), (2, 1), (1, 2), (2, 1, 1), (1, 2, 1, 1), (2, 3, 4))
-    broken = (call.but(bias=source.array(*shape)) for shape in shapes)
-    require_refusals(CONV2D, implementation, source, *broken)
+    CONV2D.require_label(implementation, source, "conv2d_c6")
 
 
 @law("conv2d/c7_rejects_bad_sizes", "conv2d", "refusal", "conv2d_c7")
@@ -935,9 +835,7 @@ def test_conv2d_c6_rejects_bias_of_another_shape(
 @given(source=SOURCES)
 def test_conv2d_c7_rejects_bad_sizes(implementation: Implementation, source: Values) -> None:
     """Steps are at least 1, paddings at least 0, and there is one for each axis."""
-    call = conv2d_roomy(source)
-    broken = (call.but(**change) for change in BAD_WINDOWS)
-    require_refusals(CONV2D, implementation, source, *broken)
+    CONV2D.require_label(implementation, source, "conv2d_c7")
 
 
 @law("conv2d/c8_rejects_kernel_that_does_not_fit", "conv2d", "refusal", "conv2d_c8")
@@ -946,17 +844,7 @@ def test_conv2d_c8_rejects_kernel_that_does_not_fit(
     implementation: Implementation, source: Values
 ) -> None:
     """A kernel larger than the padded map, for its dilation too, has no place to lie."""
-    call = conv2d_roomy(source)
-    changes = {
-        "weight": [source.array(2, 1, *kernel) for kernel in ((5, 2), (2, 6), (5, 6))],
-        "dilation": [(4, 1), (1, 5), 5],
-    }
-    broken = [call.but(**{name: value}) for name in changes for value in changes[name]]
-    broken += [
-        call.but(weight=source.array(2, 1, 7, 2), padding=1),
-        call.but(weight=source.array(2, 1, 2, 7), padding=((0, 0), (0, 1)), stride=2),
-    ]
-    require_refusals(CONV2D, implementation, source, *broken)
+    CONV2D.require_label(implementation, source, "conv2d_c8")
 
 
 @law("conv2d/c9_rejects_grad_output_of_another_shape", "conv2d_backward", "refusal", "conv2d_c9")
@@ -967,13 +855,13 @@ def test_conv2d_c9_rejects_grad_output_of_another_shape(
     """grad_output has the shape of the output, and is never broadcast."""
     call = conv2d_roomy(source).but(bias=source.array(2))
     broken = [call.backward(other) for other in of_other_shapes(source, 2, 2, 3, 4)]
-    require_refusals(CONV2D_BACKWARD, implementation, source, *broken)
+    CONV2D_BACKWARD.require_refusal(implementation, source, *broken)
 
 
 # pad2d
 
 PAD_SIZES = st.tuples(BATCH, CHANNELS, st.integers(1, 4), st.integers(1, 4))
-WIDE_BORDERS = borders(3)
+WIDE_BORDERS = paddings(3)
 PAD_OPTIONS = {
     "mode": st.sampled_from(("constant", "reflect", "edge")),
     "value": st.sampled_from((0.0, 1, -2.5, 0.5)),
@@ -1026,7 +914,36 @@ def padded_by_numpy(x: Array, call: Call) -> Array:
     return padded
 
 
-PAD2D = Subject("pad2d", pad2d_calls(), pad2d_plain)
+def maps_of_other_ranks(_call: Call, source: Values) -> Iterator[Call]:
+    """Yield arrays of other ranks, and maps without pixels, in every mode."""
+    x = source.array(2, 3, 4, 5)
+    for other in (x[0], x[0, 0], x[np.newaxis], x[:, :, :0], x[:, :, :, :0]):
+        for mode in ("constant", "reflect", "edge"):
+            yield Call("pad2d", {"x": other, "padding": 1, "mode": mode})
+
+
+def bad_borders(call: Call, _source: Values) -> Iterator[Call]:
+    """Yield bad borders."""
+    for padding in BAD_BORDERS:
+        yield call.but(padding=padding)
+
+
+def unknown_modes(call: Call, _source: Values) -> Iterator[Call]:
+    """Yield modes that are not there."""
+    for mode in ("wrap", "symmetric", "Constant", ""):
+        yield call.but(mode=mode)
+
+
+PAD2D = Subject(
+    "pad2d",
+    pad2d_calls(),
+    pad2d_plain,
+    broken={
+        "pad2d_c1": maps_of_other_ranks,
+        "pad2d_c2": bad_borders,
+        "pad2d_c3": unknown_modes,
+    },
+)
 PAD2D_BACKWARD = Subject(
     "pad2d_backward",
     pad2d_backward_calls(),
@@ -1135,29 +1052,21 @@ def test_pad2d_backward_collects_what_its_copies_got(
 @given(source=SOURCES)
 def test_pad2d_c1_rejects_other_ranks(implementation: Implementation, source: Values) -> None:
     """x is a batch of images with at least one pixel each."""
-    x = source.array(2, 3, 4, 5)
-    others = (x[0], x[0, 0], x[np.newaxis], x[:, :, :0], x[:, :, :, :0])
-    calls = (Call("pad2d", {"x": other, "padding": 1}) for other in others)
-    broken = [call.but(mode=mode) for call in calls for mode in ("constant", "reflect", "edge")]
-    require_refusals(PAD2D, implementation, source, *broken)
+    PAD2D.require_label(implementation, source, "pad2d_c1")
 
 
 @law("pad2d/c2_rejects_bad_borders", "pad2d", "refusal", "pad2d_c2")
 @given(source=SOURCES)
 def test_pad2d_c2_rejects_bad_borders(implementation: Implementation, source: Values) -> None:
     """A border is at least 0 wide, and has one width, one per axis, or one per side."""
-    plain = pad2d_plain(source)
-    broken = (plain.but(padding=padding) for padding in BAD_BORDERS)
-    require_refusals(PAD2D, implementation, source, *broken)
+    PAD2D.require_label(implementation, source, "pad2d_c2")
 
 
 @law("pad2d/c3_rejects_unknown_modes", "pad2d", "refusal", "pad2d_c3")
 @given(source=SOURCES)
 def test_pad2d_c3_rejects_unknown_modes(implementation: Implementation, source: Values) -> None:
     """There are three modes, and no other word means one of them."""
-    plain = pad2d_plain(source)
-    broken = (plain.but(mode=mode) for mode in ("wrap", "symmetric", "Constant", ""))
-    require_refusals(PAD2D, implementation, source, *broken)
+    PAD2D.require_label(implementation, source, "pad2d_c3")
 
 
 @law("pad2d/c4_rejects_grad_output_of_another_shape", "pad2d_backward", "refusal", "pad2d_c4")
@@ -1172,7 +1081,7 @@ def test_pad2d_c4_rejects_grad_output_of_another_shape(
         for other in of_other_shapes(source, 2, 3, 5, 6)
         for mode in ("constant", "edge")
     ]
-    require_refusals(PAD2D_BACKWARD, implementation, source, *broken)
+    PAD2D_BACKWARD.require_refusal(implementation, source, *broken)
 
 
 # im2col
@@ -1262,7 +1171,7 @@ def test_im2col_c1_rejects_other_ranks(implementation: Implementation, source: V
     x = source.array(2, 2, 3, 4)
     call = Call("im2col", {"x": x, "kernel_size": 2, "padding": 2})
     others = (x[0], x[0, 0], x[np.newaxis], x[:, :, :0], x[:, :, :, :0])
-    require_refusals(IM2COL, implementation, source, *(call.but(x=other) for other in others))
+    IM2COL.require_refusal(implementation, source, *(call.but(x=other) for other in others))
 
 
 @law("im2col/c2_rejects_bad_sizes", "im2col", "refusal", "im2col_c2")
@@ -1273,7 +1182,7 @@ def test_im2col_c2_rejects_bad_sizes(implementation: Implementation, source: Val
     call = Call("im2col", {"x": source.array(1, 2, 4, 5), "kernel_size": 2})
     changes = (*BAD_WINDOWS, *({"kernel_size": size} for size in BAD_STEPS))
     broken = (call.but(**change) for change in changes)
-    require_refusals(IM2COL, implementation, source, *broken)
+    IM2COL.require_refusal(implementation, source, *broken)
 
 
 @law("im2col/c3_rejects_kernel_that_does_not_fit", "im2col", "refusal", "im2col_c3")
@@ -1284,7 +1193,7 @@ def test_im2col_c3_rejects_kernel_that_does_not_fit(
     """A kernel larger than the padded map, for its dilation too, has no place to lie."""
     call = Call("im2col", {"x": source.array(1, 2, 4, 5), "kernel_size": 2})
     broken = [call.but(**change) for change in TOO_LARGE]
-    require_refusals(IM2COL, implementation, source, *broken)
+    IM2COL.require_refusal(implementation, source, *broken)
 
 
 # col2im
@@ -1402,16 +1311,15 @@ def test_col2im_c1_rejects_bad_image_shapes(implementation: Implementation, sour
     call = col2im_roomy(source)
     shapes = ((4, 5), (2, 4, 5), (2, 2, 4, 5, 1), (2, 2, -4, 5), (2, -2, 4, 5), (-2, 2, 4, 5))
     broken = [call.but(image_shape=shape) for shape in shapes]
-    # a map without pixels, or without channels, in a border that the windows fit into
+    # a map without pixels in a border that the windows fit into
     broken += [
         call.but(cols=source.array(2, *rows_and_columns), image_shape=shape, padding=1)
         for rows_and_columns, shape in (
             ((8, 1 * 6), (2, 2, 0, 5)),
             ((8, 5 * 1), (2, 2, 4, 0)),
-            ((0, 5 * 6), (2, 0, 4, 5)),
         )
     ]
-    require_refusals(COL2IM, implementation, source, *broken)
+    COL2IM.require_refusal(implementation, source, *broken)
 
 
 @law("col2im/c2_rejects_bad_sizes", "col2im", "refusal", "col2im_c2")
@@ -1424,7 +1332,7 @@ def test_col2im_c2_rejects_bad_sizes(implementation: Implementation, source: Val
     broken = [call.but(**change) for change in changes]
     # columns that would be right for the map without its outer pixels
     broken.append(call.but(cols=source.array(2, 8, 2), padding=-1))
-    require_refusals(COL2IM, implementation, source, *broken)
+    COL2IM.require_refusal(implementation, source, *broken)
 
 
 @law("col2im/c3_rejects_kernel_that_does_not_fit", "col2im", "refusal", "col2im_c3")
@@ -1440,7 +1348,7 @@ def test_col2im_c3_rejects_kernel_that_does_not_fit(
         for positions in (0, 1):
             cols = source.array(1, 2 * rows * columns, positions)
             broken.append(call.but(cols=cols, **change))
-    require_refusals(COL2IM, implementation, source, *broken)
+    COL2IM.require_refusal(implementation, source, *broken)
 
 
 @law("col2im/c4_rejects_columns_of_another_shape", "col2im", "refusal", "col2im_c4")
@@ -1451,7 +1359,7 @@ def test_col2im_c4_rejects_columns_of_another_shape(
     """There is one column for each position and one row for each pixel under the kernel."""
     call = col2im_roomy(source)
     others = [*of_other_shapes(source, 2, 8, 12), source.array(2, 12, 8), source.array(8, 24)]
-    require_refusals(COL2IM, implementation, source, *(call.but(cols=other) for other in others))
+    COL2IM.require_refusal(implementation, source, *(call.but(cols=other) for other in others))
 
 
 SUBJECTS = [

@@ -9,7 +9,7 @@ quantiles that a right implementation leaves once in 10^9 cases.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,42 +19,46 @@ from hypothesis.strategies import DrawFn
 from scipy.stats import binom
 
 from grader import verdict
-from grader.implementation import Answer, Call, Implementation, Value, literal, trusted
-from grader.verdict import Failure, PlainlyWrong, difference, fail, require_answer, returned
+from grader.implementation import Answer, Call, Implementation, Value, trusted
+from grader.verdict import (
+    Failure,
+    PlainlyWrong,
+    difference,
+    fail,
+    identical,
+    require_answer,
+    returned,
+)
 
 from .bounds import UNIT, of_roundings, unit
-from .strategies import Array, Values, values
+from .strategies import Array, Values, options, values
 from .subjects import Subject, law
 
 FALSE_ALARM = 1e-9
-LEFT_OUT = "left out"
 
 SOURCES = values()
 SEEDS = st.integers(0, 2**31 - 1)
-SEEDS_OR_NOT = st.one_of(st.just(LEFT_OUT), SEEDS)
 SHAPES: list[tuple[int, ...]] = [(3,), (1,), (2, 3), (1, 4), (3, 1, 2), (2, 2, 3, 2)]
 MANY = [(1000,), (25, 40), (10, 4, 5, 5)]
 PROBABILITIES = [0.5, 0.25, 0.75, 0.1, 0.3, 0.6, 0.9]
+NO_PROBABILITIES = (1.0, 1, 1.5, -0.1, -1.0, np.inf, np.nan)  # of being dropped
 
 
 @st.composite
 def dropout_calls(
     draw: DrawFn,
-    training: Sequence[Any] = (LEFT_OUT, True),
+    modes: Sequence[dict[str, bool]] = ({}, {"training": True}),
     shapes: Sequence[tuple[int, ...]] = SHAPES,
     probabilities: Sequence[float] = PROBABILITIES,
 ) -> Call:
-    """Draw a valid call; options are sometimes left out, training among them."""
-    # one draw for all three, which is faster
-    p_or_not = [LEFT_OUT, LEFT_OUT, *probabilities]
-    shape, p, mode = draw(st.sampled_from([*product(shapes, p_or_not, training)]))
-    source, seed = draw(SOURCES), draw(SEEDS_OR_NOT)
-    chosen = {"p": p, "training": mode, "seed": seed}
-    given_options = {name: value for name, value in chosen.items() if value != LEFT_OUT}
-    return Call("dropout", {"x": np.asarray(source.array(*shape)), **given_options})
+    """Draw a valid call; options are sometimes left out, training where a mode says so."""
+    source, shape = draw(SOURCES), draw(st.sampled_from(shapes))
+    given_options = options(draw, {"p": st.sampled_from(probabilities), "seed": SEEDS})
+    mode = draw(st.sampled_from(modes))
+    return Call("dropout", {"x": np.asarray(source.array(*shape)), **given_options, **mode})
 
 
-EVALUATIONS = dropout_calls([False], probabilities=[*PROBABILITIES, 0.0])
+EVALUATIONS = dropout_calls([{"training": False}], probabilities=[*PROBABILITIES, 0.0])
 TRAININGS = dropout_calls()
 
 
@@ -344,7 +348,7 @@ def test_dropout_leaves_arguments_alone_in_training(
     assert isinstance(outcome, Answer)
     assert outcome.arguments is not None
     after = outcome.arguments[0][0]
-    if literal(after) != literal(call["x"]):
+    if not identical(after, call["x"]):
         fail("the argument x was changed by the call", call, after, call["x"])
 
 
@@ -358,7 +362,7 @@ def test_dropout_is_deterministic_in_training(
     call = right_training(implementation, source, call)
     first = returned(implementation.answer(call), call)
     second = returned(implementation.answer(call, again=True), call)
-    if literal(first) != literal(second):
+    if not identical(first, second):
         fail("the second answer to the same call is another", call, second, first)
 
 
@@ -387,7 +391,7 @@ def test_dropout_accepts_no_entries_in_training(
 @law("dropout/passes_non_finite_entries_on", "dropout", "special")
 @given(
     source=SOURCES,
-    call=dropout_calls([LEFT_OUT, True, False], [(4, 25)]),
+    call=dropout_calls([{}, {"training": True}, {"training": False}], [(4, 25)]),
     number=st.sampled_from((np.nan, np.inf, -np.inf)),
 )
 def test_dropout_passes_non_finite_entries_on(
@@ -411,7 +415,7 @@ def test_dropout_c1_rejects_p_that_is_no_probability_below_one(
 ) -> None:
     """p is at least 0 and below 1, in evaluation too: what is left could not be scaled else."""
     begin(implementation, source)
-    for p in (1.0, 1, 1.5, -0.1, -1.0, np.inf):
+    for p in NO_PROBABILITIES:
         for training in (True, False):
             verdict.require_refusal(implementation, call.but(p=p, training=training))
 
@@ -467,7 +471,10 @@ DROPOUT_BACKWARD = Subject(
 
 @law("dropout/backward_matches_difference", "dropout_backward", "gradient")
 @settings(max_examples=20)
-@given(call=dropout_calls([True, True, False]), source=SOURCES)
+@given(
+    call=dropout_calls([{"training": True}, {"training": True}, {"training": False}]),
+    source=SOURCES,
+)
 def test_dropout_backward_matches_difference(
     implementation: Implementation, call: Call, source: Values
 ) -> None:
@@ -490,6 +497,17 @@ def test_dropout_backward_passes_what_was_kept(implementation: Implementation, c
     """A kept entry's gradient is scaled like the entry, a dropped entry's is 0."""
     expected = np.where(call["mask"] == 1, call["grad_output"] / (1 - call["p"]), 0.0)
     require_answer(implementation, call, expected, dropout_bound(call["p"], expected))
+
+
+@law("dropout/backward_refuses_what_the_forward_refuses", "dropout_backward", "refusal")
+@given(source=SOURCES)
+def test_dropout_backward_refuses_what_the_forward_refuses(
+    implementation: Implementation, source: Values
+) -> None:
+    """The gradient refuses a p that is no probability below 1, as the forward does."""
+    call = dropout_backward_plain(source)
+    broken = (call.but(p=p) for p in NO_PROBABILITIES)
+    DROPOUT_BACKWARD.require_refusal(implementation, source, *broken)
 
 
 @law("dropout/c3_rejects_grad_output_of_another_shape", "dropout_backward", "refusal", "dropout_c3")

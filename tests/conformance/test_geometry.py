@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from scipy import signal
 
-from grader.implementation import Answer, Call, Implementation, literal
-from grader.verdict import fail, require_answer, returned
+from grader.implementation import Answer, Call, Implementation
+from grader.verdict import fail, identical, require_answer, returned
 
 from .strategies import Values, both, options, paddings, pairs, sides, values
 from .subjects import Subject, law
@@ -179,7 +179,15 @@ def test_padding_for_c1_rejects_unknown_modes(
 BELOW_ONE = (0, -1, (1, 0), (0, 1), (-1, 1))
 OTHER_COUNTS = ((1, 1, 1), (1,), ())
 BAD_PADDINGS = (-1, (0, -1), (-1, 0), ((0, 0), (0, -1)), ((-1, 0), (0, 0)), ((0, -1), (0, 0)))
-OTHER_PADDINGS = ((1, 1, 1), (1,), ((0, 0), (0, 0), (0, 0)), ((0, 0),), ((0, 0, 0), (0, 0, 0)))
+OTHER_PADDINGS = (
+    (1, 1, 1),
+    (1,),
+    ((0, 0), (0, 0), (0, 0)),
+    ((0, 0),),
+    ((0, 0, 0), (0, 0, 0)),
+    "same",
+    "valid",
+)
 
 
 @law("padding_for/c2_rejects_bad_sizes", "padding_for", "refusal", "padding_for_c2")
@@ -979,7 +987,7 @@ def test_receptive_field_leaves_arguments_alone(
     returned(outcome, call)
     if isinstance(outcome, Answer) and outcome.arguments is not None:
         (after, *_), _ = outcome.arguments
-        if literal(after) != literal(call["layers"]):
+        if not identical(after, call["layers"]):
             fail("the argument layers was changed by the call", call, after, call["layers"])
 
 

@@ -133,18 +133,6 @@ def follow_quadratic(implementation: Implementation, source: Values, rate: float
         require_answer(implementation, call, x, sgd_bound(call))
 
 
-@law("sgd/has_the_result_type", "sgd", "dtype")
-@given(source=values(), narrow=st.sampled_from(("parameter", "grad")))
-def test_sgd_has_the_result_type(
-    implementation: Implementation, source: Values, narrow: str
-) -> None:
-    """float32 and float64 together give float64."""
-    SGD.require_plain(implementation, source)
-    call = sgd_plain(source)
-    mixed = call.but(**{narrow: call[narrow].astype(np.float32)})
-    require_answer(implementation, mixed, trusted(mixed), np.inf, dtype=np.float64)
-
-
 OTHER_SHAPES = ((3,), (1, 3), (2, 1), (1, 1), (), (3, 2), (6,), (1, 2, 3), (2, 4))
 
 
@@ -324,19 +312,6 @@ def test_momentum_tends_to_geometric_series(
         velocity = grad * (1 - 0.5**step) / (1 - 0.5)
         parameter = parameter - 0.25 * (grad + 0.5 * velocity if nesterov else velocity)
         require_answer(implementation, call, (parameter, velocity), momentum_bound(call))
-
-
-@law("momentum/has_the_result_type", "momentum", "dtype")
-@given(source=values(), wide=st.sampled_from(("parameter", "grad", "velocity")))
-def test_momentum_has_the_result_type(
-    implementation: Implementation, source: Values, wide: str
-) -> None:
-    """One float64 among the arrays makes both results float64."""
-    MOMENTUM.require_plain(implementation, source)
-    call = momentum_plain(source)
-    names = {"parameter", "grad", "velocity"} - {wide}
-    mixed = call.but(**{name: call[name].astype(np.float32) for name in sorted(names)})
-    require_answer(implementation, mixed, trusted(mixed), np.inf, dtype=np.float64)
 
 
 @law("momentum/c1_rejects_grad_of_another_shape", "momentum", "refusal", "momentum_c1")

@@ -228,6 +228,17 @@ def declare_along_axis(name: str) -> None:
         """Choose another default."""
         return backward(grad_output, x, axis=axis)
 
+    @mistake(
+        "backward-axis-wraps",
+        function=f"{name}_backward",
+        kind="refusal",
+        sentence="your gradient is what you get when an axis that is not there is counted round",
+        hint="Does your gradient check what the function itself checks?",
+    )
+    def backward_axis_wraps(grad_output: Value, x: Value, *, axis: int = -1) -> Value:
+        """Take the axis modulo the rank."""
+        return backward(grad_output, x, axis=int(axis) % max(np.ndim(x), 1))
+
 
 for operation in ("softmax", "log_softmax"):
     declare_along_axis(operation)

@@ -107,3 +107,15 @@ def relu_backward_turns_x_into_mask(grad_output: Value, x: Value) -> Value:
     if isinstance(x, np.ndarray):
         x[...] = x > 0
     return grad_x
+
+
+@mistake(
+    "backward-small-numbers-count-as-zero",
+    function="relu_backward",
+    kind="special",
+    sentence="your gradient is what you get when numbers close to 0 count as 0",
+    hint="Is a number that is larger than 0 by very little larger than 0?",
+)
+def relu_backward_small_numbers_count_as_zero(grad_output: Value, x: Value) -> Value:
+    """Compare with a tolerance."""
+    return relu_backward(grad_output, np.where(np.abs(x) < 1e-8, 0, x).astype(np.asarray(x).dtype))

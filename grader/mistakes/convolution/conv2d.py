@@ -1041,3 +1041,36 @@ def conv2d_refuses_with_assert(
         return conv2d(x, weight, bias, **options)
     except ValueError as error:
         raise AssertionError(str(error)) from None
+
+
+@mistake(
+    "padding-by-name",
+    function="conv2d",
+    kind="refusal",
+    sentence="your function accepts a padding by name, as some libraries do",
+    hint="What does the page allow a padding to be?",
+)
+def conv2d_padding_by_name(
+    x: Value, weight: Value, bias: Value = None, *, padding: Value = 0, **options: Any
+) -> Value:
+    """Turn a name into numbers."""
+    kernel = weight.shape[-2:]
+    if isinstance(padding, str):
+        padding = tuple(((k - 1) // 2, k // 2) if padding == "same" else (0, 0) for k in kernel)
+    return conv2d(x, weight, bias, padding=padding, **options)
+
+
+@mistake(
+    "first-four-channels-alone",
+    function="conv2d",
+    kind="value",
+    sentence="your output is what you get when a filter sees no more than four channels",
+    hint="Over how many channels does the loop run when there are eight?",
+)
+def conv2d_first_four_channels_alone(
+    x: Value, weight: Value, bias: Value = None, **options: Any
+) -> Value:
+    """Write the largest number of channels into the code."""
+    kept = weight.copy()
+    kept[:, 4:] = 0
+    return conv2d(x, kept, bias, **options)

@@ -643,3 +643,27 @@ def conv2d_backward_grad_output_cut_short(
     if grad_output.ndim == 4:
         grad_output = grad_output[tuple(slice(size) for size in shape)]
     return conv2d_backward(grad_output, x, weight, bias, **options)
+
+
+@mistake(
+    "gradient-of-channels-that-do-not-match",
+    function="conv2d_backward",
+    kind="refusal",
+    sentence="your gradient drops the channels that image and filters do not share,"
+    " instead of refusing them",
+    hint="Does your gradient check what conv2d itself checks?",
+)
+def conv2d_backward_channels_that_do_not_match(
+    grad_output: Value,
+    x: Value,
+    weight: Value,
+    bias: Value = None,
+    *,
+    groups: int = 1,
+    **options: Any,
+) -> Value:
+    """Cut the image or the filters to the channels of the other."""
+    if x.ndim == weight.ndim == 4 and groups > 0:
+        shared = min(x.shape[1] // groups, weight.shape[1])
+        x, weight = x[:, : groups * shared], weight[:, :shared]
+    return conv2d_backward(grad_output, x, weight, bias, groups=groups, **options)

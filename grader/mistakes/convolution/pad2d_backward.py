@@ -196,3 +196,18 @@ def pad2d_backward_grad_output_broadcast(
     if grad_output.size:
         grad_output = np.broadcast_to(grad_output, pad2d(x, padding, **options).shape)
     return pad2d_backward(grad_output, x, padding, **options)
+
+
+@mistake(
+    "unknown-mode-cropped",
+    function="pad2d_backward",
+    kind="refusal",
+    sentence="your gradient takes a mode that it does not know for a constant border",
+    hint="Does your gradient check what pad2d itself checks?",
+)
+def pad2d_backward_unknown_mode_cropped(
+    grad_output: Value, x: Value, padding: Value, *, mode: str = "constant", value: Value = 0.0
+) -> Value:
+    """End in an `else`."""
+    known = mode if mode in ("reflect", "edge") else "constant"
+    return pad2d_backward(grad_output, x, padding, mode=known, value=value)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from reference.dtypes import floating
 from reference.linear import linear_backward
 
 from ...implementation import Value
@@ -276,3 +277,41 @@ def linear_backward_reshapes_grad_output(
     """Reshape what comes."""
     shape = (*np.shape(x)[:-1], np.shape(weight)[0])
     return linear_backward(np.reshape(grad_output, shape), x, weight, bias)
+
+
+@mistake(
+    "backward-own-dtypes",
+    function="linear_backward",
+    kind="dtype",
+    sentence="your gradient is what you get when each gradient has the dtype of its own argument",
+    hint="In which dtype do a float32 and a float64 array meet?",
+)
+def linear_backward_own_dtypes(
+    grad_output: Value, x: Value, weight: Value, bias: Value = None
+) -> Value:
+    """Cast each gradient to the dtype of its argument."""
+    parts = linear_backward(grad_output, x, weight, bias)
+    return tuple(
+        None if part is None else part.astype(floating(np.asarray(array).dtype))
+        for part, array in zip(parts, (x, weight, bias), strict=True)
+    )
+
+
+@mistake(
+    "backward-features-not-compared",
+    function="linear_backward",
+    kind="refusal",
+    sentence="your gradient is what you get when nobody compares the features of x and weight",
+    hint="Does your gradient check what linear itself checks?",
+)
+def linear_backward_features_not_compared(
+    grad_output: Value, x: Value, weight: Value, bias: Value = None
+) -> Value:
+    """Multiply what can be multiplied."""
+    fitting = np.ndim(x) > 0 and np.ndim(weight) == 2
+    if fitting and np.shape(grad_output) == (*np.shape(x)[:-1], len(weight)):
+        of_weight = np.zeros((len(weight), np.shape(x)[-1]), np.asarray(weight).dtype)
+        of_x = np.zeros((*np.shape(x)[:-1], np.shape(weight)[1]), np.asarray(x).dtype)
+        grad_x, _, grad_bias = linear_backward(grad_output, of_x, weight, bias)
+        return grad_x, linear_backward(grad_output, x, of_weight, bias)[1], grad_bias
+    return linear_backward(grad_output, x, weight, bias)

@@ -393,3 +393,19 @@ def cross_entropy_backward_spare_grad_output_accepted(
     if reduction != "none" and np.size(grad_output):
         grad_output = np.ravel(grad_output)[0]
     return cross_entropy_backward(grad_output, logits, labels, reduction=reduction)
+
+
+@mistake(
+    "backward-labels-wrap",
+    function="cross_entropy_backward",
+    kind="refusal",
+    sentence="your gradient is what you get when a label that is no class is counted round",
+    hint="Does your gradient check what the loss itself checks?",
+)
+def cross_entropy_backward_labels_wrap(
+    grad_output: Value, logits: Value, labels: Value, *, reduction: str = "mean"
+) -> Value:
+    """Take the labels modulo the number of classes."""
+    if labels.dtype.kind in "iu" and logits.ndim > 1 and logits.shape[1]:
+        labels = labels.astype(np.int64) % logits.shape[1]
+    return cross_entropy_backward(grad_output, logits, labels, reduction=reduction)

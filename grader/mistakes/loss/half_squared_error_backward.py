@@ -152,3 +152,33 @@ def half_squared_error_backward_dtype_of_grad_output(
     """Return what NumPy makes of a product."""
     gradient = half_squared_error_backward(grad_output, prediction, target)
     return gradient.astype(np.result_type(np.asarray(grad_output).dtype, gradient.dtype))
+
+
+@mistake(
+    "backward-shapes-broadcast",
+    function="half_squared_error_backward",
+    kind="refusal",
+    sentence="you stretch the prediction or the target to the shape of the other",
+    hint="Does your gradient check what the loss itself checks?",
+)
+def half_squared_error_backward_shapes_broadcast(
+    grad_output: Value, prediction: Value, target: Value
+) -> Value:
+    """Let NumPy broadcast."""
+    return half_squared_error_backward(grad_output, *np.broadcast_arrays(prediction, target))
+
+
+@mistake(
+    "backward-dtype-of-prediction",
+    function="half_squared_error_backward",
+    kind="dtype",
+    sentence="your gradient has the dtype of the prediction, also where that of the target is"
+    " wider",
+    hint="In which dtype do a float32 and a float64 array meet?",
+)
+def half_squared_error_backward_dtype_of_prediction(
+    grad_output: Value, prediction: Value, target: Value
+) -> Value:
+    """Cast to the dtype of the first argument."""
+    gradient = half_squared_error_backward(grad_output, prediction, target)
+    return gradient.astype(prediction.dtype if prediction.dtype.kind == "f" else np.float64)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from reference.dtypes import as_float64, cast, result_dtype
+from reference.dtypes import as_float64, cast, floating, result_dtype
 from reference.normalization import (
     along_channels,
     batch_norm,
@@ -818,3 +818,18 @@ def batch_norm_trains_on_single_values(
         twice = batch_norm(np.concatenate([x, x]), *arrays[1:], training=True, **options)
         return twice[0][:1], *twice[1:]
     return batch_norm(*arrays, training=training, **options)
+
+
+@mistake(
+    "statistics-keep-their-dtypes",
+    function="batch_norm",
+    kind="dtype",
+    sentence="your output is what you get when the running statistics keep the dtypes that they"
+    " had",
+    hint="In which dtype do a float32 and a float64 array meet?",
+)
+def batch_norm_statistics_keep_their_dtypes(*arrays: Value, **options: Any) -> Value:
+    """Write the statistics into arrays like those that came."""
+    y, *running = batch_norm(*arrays, **options)
+    own = [floating(np.asarray(array).dtype) for array in arrays[3:]]
+    return y, *(part.astype(dtype) for part, dtype in zip(running, own, strict=True))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from reference.constraints import require_shape
-from reference.dtypes import as_float64, cast, result_dtype
+from reference.dtypes import as_float64, cast, floating, result_dtype
 from reference.normalization import (
     all_but_channels,
     along_channels,
@@ -446,3 +446,57 @@ def batch_norm_backward_stretches_grad_output(*arrays: Value, **options: Any) ->
     """Let NumPy broadcast."""
     stretched = np.broadcast_to(arrays[0], np.shape(arrays[1]))
     return batch_norm_backward(stretched, *arrays[1:], **options)
+
+
+@mistake(
+    "backward-own-dtypes",
+    function="batch_norm_backward",
+    kind="dtype",
+    sentence="your gradient is what you get when each gradient has the dtype of its own argument",
+    hint="In which dtype do a float32 and a float64 array meet?",
+)
+def batch_norm_backward_own_dtypes(*arrays: Value, **options: Any) -> Value:
+    """Cast each gradient to the dtype of its argument."""
+    parts = batch_norm_backward(*arrays, **options)
+    return tuple(
+        part.astype(floating(np.asarray(array).dtype))
+        for part, array in zip(parts, arrays[1:4], strict=True)
+    )
+
+
+@mistake(
+    "backward-of-single-values",
+    function="batch_norm_backward",
+    kind="refusal",
+    sentence="your gradient is what you get when one value per channel is trained on",
+    hint="Does your gradient check what batch_norm itself checks?",
+)
+def batch_norm_backward_of_single_values(
+    *arrays: Value, training: bool = True, **options: Any
+) -> Value:
+    """Take the variance of one value for 0."""
+    grad, x = np.asarray(arrays[0]), np.asarray(arrays[1])
+    if training and x.ndim in (2, 4) and values_per_channel(x) == 1:
+        twice = np.concatenate([grad, grad]), np.concatenate([x, x])
+        grad_x, *rest = batch_norm_backward(*twice, *arrays[2:], training=True, **options)
+        return grad_x[:1], *rest
+    return batch_norm_backward(*arrays, training=training, **options)
+
+
+@mistake(
+    "backward-running-statistics-not-checked",
+    function="batch_norm_backward",
+    kind="refusal",
+    sentence="your gradient takes running statistics of any shape in training,"
+    " where it does not need them",
+    hint="When is a wrong argument found, if it is checked only where it is used?",
+)
+def batch_norm_backward_running_statistics_not_checked(
+    *arrays: Value, training: bool = True, **options: Any
+) -> Value:
+    """Forget the arguments that training does not use."""
+    if training:
+        weight, mean, var = map(np.asarray, (arrays[2], *arrays[4:]))
+        dtype = result_dtype(weight, mean, var)
+        arrays = *arrays[:4], np.zeros(weight.shape, dtype), np.ones(weight.shape, dtype)
+    return batch_norm_backward(*arrays, training=training, **options)

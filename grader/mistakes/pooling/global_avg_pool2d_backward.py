@@ -73,3 +73,17 @@ def global_avg_pool2d_grad_output_with_axes_of_length_one_accepted(
         return cast(np.broadcast_to(grad_output, x.shape) / np.prod(x.shape[2:]), result_dtype(x))
     whole = np.broadcast_to(grad_output, x.shape[:2])
     return global_avg_pool2d_backward(whole, x)
+
+
+@mistake(
+    "gradient-of-no-pixels",
+    function="global_avg_pool2d_backward",
+    kind="refusal",
+    sentence="your gradient is an empty map where the image has no pixels",
+    hint="Does your gradient check what global_avg_pool2d itself checks?",
+)
+def global_avg_pool2d_gradient_of_no_pixels(grad_output: Value, x: Value) -> Value:
+    """Share a gradient out among nobody."""
+    if x.ndim == 4 and x.shape[:2] == grad_output.shape and len(x) and not x.size:
+        return np.zeros(x.shape, result_dtype(x))
+    return global_avg_pool2d_backward(grad_output, x)

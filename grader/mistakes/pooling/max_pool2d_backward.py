@@ -353,3 +353,20 @@ def max_pool2d_grad_output_broadcast(
     """Stretch axes of length 1."""
     shape = (*x.shape[:2], *_frame(x, kernel_size, **options).positions)
     return max_pool2d_backward(np.broadcast_to(grad_output, shape), x, kernel_size, **options)
+
+
+@mistake(
+    "gradient-of-sizes-cut-short",
+    function="max_pool2d_backward",
+    kind="refusal",
+    sentence="your gradient takes the first two of more sizes, instead of refusing them",
+    hint="Does your gradient check what max_pool2d itself checks?",
+)
+def max_pool2d_gradient_of_sizes_cut_short(
+    grad_output: Value, x: Value, kernel_size: Value, **options: Any
+) -> Value:
+    """Read two numbers, whatever else there is."""
+    first_two: dict[str, Any] = {
+        name: size[:2] if isinstance(size, tuple) else size for name, size in options.items()
+    }
+    return max_pool2d_backward(grad_output, x, kernel_size, **first_two)
