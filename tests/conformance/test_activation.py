@@ -30,10 +30,14 @@ SIGNS = np.array([[1.0, -1.0, 1.0], [-1.0, 1.0, -1.0]])
 
 
 # One draw among all shapes is several times faster than a draw for each axis, and shrinks as well.
-SHAPES = sorted(
-    (shape for axes in (1, 2, 3, 4) for shape in itertools.product((1, 2, 3), repeat=axes)),
-    key=lambda shape: (math.prod(shape), len(shape)),
-)
+LONG = [(17,), (2, 17), (17, 2), (2, 17, 2), (1, 1, 17, 2), (2, 1, 3, 1, 2)]
+SHAPES = [
+    *sorted(
+        (shape for axes in (1, 2, 3, 4) for shape in itertools.product((1, 2, 3), repeat=axes)),
+        key=lambda shape: (math.prod(shape), len(shape)),
+    ),
+    *LONG * 4,
+]
 
 
 @st.composite

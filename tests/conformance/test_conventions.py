@@ -31,6 +31,7 @@ SUBJECTS: list[Subject] = [
     for subject in importlib.import_module(f".{chapter.stem}", __package__).SUBJECTS
 ]
 WITH_DTYPE = [subject for subject in SUBJECTS if subject.arrays]
+OF_GRADIENTS = [subject for subject in WITH_DTYPE if "grad_output" in parameters(subject.function)]
 WITH_BATCH = [subject for subject in SUBJECTS if subject.batch]
 WITH_ARRAYS = [subject for subject in SUBJECTS if subject.arrays or subject.batch]
 WITH_SEVERAL = [subject for subject in SUBJECTS if len(subject.arrays) > 1]
@@ -127,11 +128,7 @@ def test_takes_integers_as_float64(
         require_answer(implementation, whole, truth, bound, dtype=np.float64)
 
 
-@on_each(
-    [subject for subject in WITH_DTYPE if "grad_output" in parameters(subject.function)],
-    "has_the_dtype_of_the_arguments",
-    "dtype",
-)
+@on_each(OF_GRADIENTS, "has_the_dtype_of_the_arguments", "dtype")
 @settings(max_examples=8)
 @given(source=values(), data=st.data(), swapped=st.booleans())
 def test_has_the_dtype_of_the_arguments(
@@ -150,6 +147,41 @@ def test_has_the_dtype_of_the_arguments(
     truth = trusted(mixed if subject.bound is None else widened(mixed))
     bound = subject.allowed(widened(mixed), u)
     require_answer(implementation, mixed, truth, bound, dtype=dtype, unit=u)
+
+
+@on_each(OF_GRADIENTS, "takes_a_gradient_of_integers", "dtype")
+@settings(max_examples=4)
+@given(source=values(), data=st.data())
+def test_takes_a_gradient_of_integers(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """A grad_output of integers is a gradient like any other, and changes no dtype."""
+    call = subject.right_call(implementation, source, data)
+    whole = call.but(grad_output=np.rint(call["grad_output"]).astype(np.int64))
+    bound = subject.allowed(widened(whole))
+    require_answer(implementation, whole, trusted(widened(whole)), bound, dtype=np.float64)
+
+
+@on_each(WITH_DTYPE, "holds_at_every_scale", "value")
+@settings(max_examples=6)
+@given(source=values(), data=st.data(), exponent=st.sampled_from((-60, -30, 30, 60)))
+def test_holds_at_every_scale(
+    implementation: Implementation,
+    subject: Subject,
+    source: Values,
+    data: st.DataObject,
+    exponent: int,
+) -> None:
+    """Very small and very large numbers are computed with as any others: nothing is cut off."""
+    call = subject.right_call(implementation, source, data)
+    scaled = call.but(
+        **{
+            name: call[name] * 2.0**exponent
+            for name in subject.arrays
+            if isinstance(call.arguments.get(name), np.ndarray)
+        }
+    )
+    require_answer(implementation, scaled, trusted(scaled), subject.allowed(scaled))
 
 
 @on_each(WITH_SEVERAL, "answers_in_the_widest_type", "dtype")

@@ -37,9 +37,11 @@ from .subjects import Subject, law
 FALSE_ALARM = 1e-9
 
 SOURCES = values()
-SEEDS = st.integers(0, 2**31 - 1)
+BITS = 32
+SEEDS = st.integers(0, 2**BITS - 1)  # what every common generator takes
 SHAPES: list[tuple[int, ...]] = [(3,), (1,), (2, 3), (1, 4), (3, 1, 2), (2, 2, 3, 2)]
 MANY = [(1000,), (25, 40), (10, 4, 5, 5)]
+MORE = [(20000,), (100, 200), (10, 20, 10, 10)]  # enough to tell p from one rounded to tenths
 PROBABILITIES = [0.5, 0.25, 0.75, 0.1, 0.3, 0.6, 0.9]
 NO_PROBABILITIES = (1.0, 1, 1.5, -0.1, -1.0, np.inf, np.nan)  # of being dropped
 
@@ -191,7 +193,7 @@ def test_dropout_scales_what_it_keeps(
 
 @law("dropout/keeps_a_binomial_share", "dropout", "value")
 @settings(max_examples=24)
-@given(call=dropout_calls(shapes=MANY), x=st.sampled_from(("zeros", "ones", "any")))
+@given(call=dropout_calls(shapes=MORE), x=st.sampled_from(("zeros", "ones", "any")))
 def test_dropout_keeps_a_binomial_share(implementation: Implementation, call: Call, x: str) -> None:
     """About 1 - p of all entries are kept, whatever x holds: p is the probability of dropping."""
     shape = call["x"].shape
@@ -238,6 +240,46 @@ def test_dropout_drops_each_entry_by_itself(
     what = f"masks, each of its own seed, keep {number} of 8 entries"
     require_likely(sum(kept), 8 * len(calls), 1 - p, calls[0], "entries are kept")
     require_likely(kept.count(number), len(calls), binom.pmf(number, 8, 1 - p), calls[0], what)
+
+
+@law("dropout/drops_every_place_alike", "dropout", "value")
+@settings(max_examples=3)
+@given(source=SOURCES, p=st.sampled_from((0.5, 0.25, 0.75)))
+def test_dropout_drops_every_place_alike(
+    implementation: Implementation, source: Values, p: float
+) -> None:
+    """Over many seeds each place is kept as often as any other, and each pair of them together."""
+    calls = [
+        Call("dropout", {"x": np.ones(8), "p": p, "seed": int(seed)})
+        for seed in source.random.integers(0, 2**BITS, 150)
+    ]
+    masks = np.array([mask_of(implementation, call) for call in calls])
+    for place in range(8):
+        kept = int(masks[:, place].sum())
+        what = f"masks, each of its own seed, keep entry {place}"
+        require_likely(kept, len(calls), 1 - p, calls[0], what)
+        for other in range(place):
+            equal = int((masks[:, place] == masks[:, other]).sum())
+            what = f"masks, each of its own seed, treat entries {other} and {place} alike"
+            require_likely(equal, len(calls), p * p + (1 - p) * (1 - p), calls[0], what)
+
+
+@law("dropout/reads_every_bit_of_the_seed", "dropout", "value")
+@settings(max_examples=40)
+@given(seed=SEEDS, bit=st.integers(0, BITS - 1))
+def test_dropout_reads_every_bit_of_the_seed(
+    implementation: Implementation, seed: int, bit: int
+) -> None:
+    """The masks of seeds that differ in one bit agree by chance alone, shifted or not."""
+    call = Call("dropout", {"x": np.ones(1000), "p": 0.5, "seed": seed})
+    other = call.but(seed=seed ^ 1 << bit)
+    one, two = mask_of(implementation, call), mask_of(implementation, other)
+    for lag in sorted({0, min(1 << bit, one.size // 2)}):
+        pairs = one.size - lag
+        for early, late in ((one, two), (two, one)):
+            equal = int((late[lag:] == early[:pairs]).sum())
+            what = f"entries {lag} apart are equal in this mask and that of the seed {seed}"
+            require_likely(equal, pairs, 0.5, other, what)
 
 
 @law("dropout/draws_another_mask_for_another_seed", "dropout", "value")
