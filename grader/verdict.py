@@ -25,6 +25,7 @@ from .implementation import (
 )
 
 Mask = NDArray[np.bool_]
+LONGEST_INT = 64  # bits
 
 # Two right ways to compute the same thing differ by round-off alone: by less than this share of the
 # largest entry, some thousand roundings. It serves to recognise a mistake, never to judge.
@@ -256,7 +257,7 @@ def _array_difference(
     place: str,
 ) -> Problem | None:
     name = place or "the result"
-    if isinstance(value, bool | int | float):
+    if isinstance(value, float) or (isinstance(value, int) and value.bit_length() <= LONGEST_INT):
         value = np.asarray(value)
     if not isinstance(value, np.ndarray):
         return "form", name, f"is {described(value)}, should be an array", None

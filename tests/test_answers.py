@@ -21,6 +21,7 @@ ANSWERS = {
     "a string": "nan",
     "True": True,
     "a large int": 2**63,
+    "a huge int": 10**400,
     "NaN": float("nan"),
     "an infinity": -np.inf,
     "a ragged list": [1.0, [2.0, 3.0]],

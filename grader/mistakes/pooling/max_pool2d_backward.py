@@ -29,7 +29,8 @@ def _sent(
     """Send every gradient to its window, each pixel as much as `weigh` says."""
     require_shape("grad_output", grad_output, (*x.shape[:2], *frame.positions), "max_pool2d_c5")
     # the lowest number in place of -inf keeps padding apart from pixels
-    padded = frame.padded(x if lost else np.maximum(as_float64(x), np.finfo(float).min))
+    bare = np.maximum(as_float64(x), np.finfo(float).min)
+    padded = frame.padded(bare, -1e9 if lost else -np.inf)
     grad_padded = np.zeros_like(padded)
     for position in np.ndindex(*frame.positions):
         window = frame.window(padded, position)
@@ -285,13 +286,13 @@ def max_pool2d_gradient_to_near_maxima(
     "gradient-lost-in-the-padding",
     function="max_pool2d_backward",
     kind="special",
-    sentence="your gradient is what you get when padding can be the maximum of a window of -inf",
-    hint="Where is the first -inf of a window at the border, if the pixels are -inf too?",
+    sentence="your gradient is what you get when padding is a large negative number, not -inf",
+    hint="Which is larger, your padding or a pixel of -1e300?",
 )
 def max_pool2d_gradient_lost_in_the_padding(
     grad_output: Value, x: Value, kernel_size: Value, **options: Any
 ) -> Value:
-    """Look for the maximum in the padding too."""
+    """Pad with -1e9, which wins over smaller numbers."""
     return _sent(grad_output, x, _frame(x, kernel_size, **options), _first, lost=True)
 
 
