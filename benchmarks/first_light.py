@@ -50,7 +50,7 @@ def to_first_failure(*arguments: str) -> None:
         for line in process.stdout:
             if "should" in line:
                 break
-        process.kill()
+        process.terminate()
 
 
 def grade(*arguments: str) -> None:

@@ -3,9 +3,11 @@
 import importlib.metadata
 import math
 import multiprocessing
+import multiprocessing.connection
 import os
 import platform
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 PROCESSES = 4
 PATIENCE = 0.1
+STOPPED = 130
 
 
 @dataclass(frozen=True)
@@ -173,8 +176,6 @@ def _grade_in_processes(
                 pending = wait(pending, PATIENCE).not_done
                 _pass_on(events, observer)
             return [future.result() for future in futures]
-        except KeyboardInterrupt:
-            raise  # a terminal sends it to all of us
         except BaseException:  # nobody reads what the others say: let them clean up and end
             for process in multiprocessing.active_children():
                 if process.pid is not None:
@@ -193,19 +194,48 @@ _queues: "tuple[SimpleQueue[tuple[Any, ...]], SimpleQueue[str | None]]"
 
 def _listen_to(*queues: Any) -> None:
     signal.signal(signal.SIGINT, _leave)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     global _queues  # noqa: PLW0603 - a queue reaches a pool's process in no other way
     _queues = queues
 
 
+def _end_with_parent() -> None:
+    """Clean up and end when nobody is left to report to."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    multiprocessing.connection.wait([parent.sentinel])
+    os.kill(os.getpid(), signal.SIGINT)
+    while _at_work:
+        time.sleep(PATIENCE)
+    os._exit(STOPPED)
+
+
+class _Stopped(BaseException):
+    """Somebody wants the run to end: no `SystemExit`, for Hypothesis takes that for a failure."""
+
+
+_at_work = False
+
+
 def _leave(*_: object) -> None:
-    """End without a word, but not without cleaning up."""
-    raise SystemExit(130)
+    """End without a word, but not without cleaning up; being told once is enough."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if not _at_work:
+        os._exit(STOPPED)
+    raise _Stopped
 
 
 def _grade_waiting(job: Job, chosen: Sequence[str]) -> Part:
     """Run the tests of whatever operation waits, until none does."""
+    global _at_work  # noqa: PLW0603 - a signal's handler is told in no other way
     events, waiting = _queues
-    return _grade_some(job, chosen, iter(waiting.get, None), lambda *event: events.put(event))
+    _at_work = True
+    try:
+        return _grade_some(job, chosen, iter(waiting.get, None), lambda *event: events.put(event))
+    except _Stopped:
+        raise SystemExit(STOPPED) from None
+    finally:
+        _at_work = False
 
 
 def _grade_some(job: Job, chosen: Sequence[str], names: Iterator[str | None], tell: Tell) -> Part:
