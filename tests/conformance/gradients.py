@@ -30,6 +30,7 @@ def require_gradient(
     forward: Callable[[Call], Value] = trusted,
     linear: bool = False,
     bound: Value = 0.0,
+    forward_bound: Value = 0.0,
 ) -> None:
     """
     Require that the implementation's gradient at `call` is the derivative of the trusted forward.
@@ -37,7 +38,8 @@ def require_gradient(
     `linear` says that the function is linear in each argument by itself (bilinear functions are):
     then a step of 1 is exact, but for round-off. Otherwise central differences at h and h/2 are
     extrapolated, and their disagreement is allowed. `bound` is what the implementation's own
-    round-off may add, in the form of its answer.
+    round-off may add, in the form of its answer; `forward_bound` is the round-off of the forward
+    itself, where its terms may cancel, so that its output does not show how large they are.
     """
     __tracebackhide__ = True
     backward = call.backward(grad_output)
@@ -56,6 +58,7 @@ def require_gradient(
         if name in absent:
             continue
         measured = _Difference(call, name, grad_output, forward, linear)
+        measured.round_off = float(np.sum(np.abs(grad_output) * forward_bound))
         own = np.broadcast_to(np.asarray(bounds[index], dtype=float), call[name].shape)
         if call[name].size <= ENTRY_BY_ENTRY:
             _compare_entries(backward, value, parts, index, measured, own)
@@ -131,6 +134,7 @@ class _Difference:
         linear: bool,
     ) -> None:
         self.call, self.name, self.linear = call, name, linear
+        self.round_off = 0.0
         self.forward, self.grad_output = forward, np.asarray(grad_output, dtype=np.float64)
 
     def along(self, direction: Array) -> tuple[float, float]:
@@ -142,8 +146,8 @@ class _Difference:
         h = EPSILON ** (1 / 3) * scale / max(1.0, float(np.max(np.abs(direction))))
         coarse, terms = self._central(direction, h)
         fine, _ = self._central(direction, h / 2)
-        extrapolated = (4 * fine - coarse) / 3
-        return extrapolated, abs(fine - coarse) + 8 * EPSILON * terms / h
+        extrapolated = (4 * fine - coarse) / 3  # of errors round_off/h and 2 round_off/h: 3 at most
+        return extrapolated, abs(fine - coarse) + (8 * EPSILON * terms + 3 * self.round_off) / h
 
     def _central(self, direction: Array, h: float) -> tuple[float, float]:
         ahead = self._terms(direction * h)

@@ -367,6 +367,7 @@ def require_gradient_of_y(implementation: Implementation, call: Call, source: Va
         ("x", "weight", "bias"),
         forward=lambda moved: trusted(moved)[0],
         bound=batch_norm_backward_bound(call.backward(grad_output)),
+        forward_bound=batch_norm_bound(call)[0],
     )
 
 
