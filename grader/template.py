@@ -19,7 +19,7 @@ WIDTH = 100
 def template(operations: Iterable[str]) -> dict[str, str]:
     """Return the text of every module of the template, by file name, in the reference's order."""
     modules: dict[str, list[str]] = {}
-    for name in sorted(operations, key=_line):
+    for name in sorted(operations, key=_place):
         page = pages()[name]
         for function in page.functions:
             modules.setdefault(page.chapter, []).append(_stub(function, page.name))
@@ -31,8 +31,10 @@ def template(operations: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _line(name: str) -> int:
-    return reference_functions()[name].__code__.co_firstlineno
+def _place(name: str) -> tuple[str, int]:
+    """Return a chapter, and where it defines the operation, or imports it from its own parts."""
+    chapter = pages()[name].chapter
+    return chapter, [*vars(importlib.import_module(f"reference.{chapter}"))].index(name)
 
 
 def _heading(chapter: str) -> str:

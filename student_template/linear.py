@@ -3,59 +3,6 @@
 import numpy as np
 
 
-def flatten(x):
-    """
-    Lay all numbers of each sample in one row, the last axis running fastest.
-
-        y[n, (c * H + i) * W + j] = x[n, c, i, j]            for images; likewise for any rank
-
-    Parameters
-    ----------
-    x : (N, ...)
-
-    Returns
-    -------
-    y : (N, F), where F is the product of the other sizes, and 1 where there are none
-
-    Raises
-    ------
-    ValueError
-        If flatten_c1 does not hold.
-    TypeError
-        If x does not hold real numbers.
-
-    Specification: specs/linear/flatten.md
-    """
-    raise NotImplementedError("flatten: grade spec flatten")
-
-
-def flatten_backward(grad_output, x):
-    """
-    Lay the gradient back into the shape of x.
-
-        grad_x[n, c, i, j] = grad_output[n, (c * H + i) * W + j]
-
-    Parameters
-    ----------
-    grad_output : (N, F), the shape of `flatten`'s output
-    x : as in `flatten`
-
-    Returns
-    -------
-    grad_x : the shape of x
-
-    Raises
-    ------
-    ValueError
-        If flatten_c1 or flatten_c2 does not hold.
-    TypeError
-        If an array does not hold real numbers.
-
-    Specification: specs/linear/flatten.md
-    """
-    raise NotImplementedError("flatten_backward: grade spec flatten")
-
-
 def linear(x, weight, bias=None):
     """
     Weigh the features of every sample, and sum them.
@@ -115,3 +62,56 @@ def linear_backward(grad_output, x, weight, bias=None):
     Specification: specs/linear/linear.md
     """
     raise NotImplementedError("linear_backward: grade spec linear")
+
+
+def flatten(x):
+    """
+    Lay all numbers of each sample in one row, the last axis running fastest.
+
+        y[n, (c * H + i) * W + j] = x[n, c, i, j]            for images; likewise for any rank
+
+    Parameters
+    ----------
+    x : (N, ...)
+
+    Returns
+    -------
+    y : (N, F), where F is the product of the other sizes, and 1 where there are none
+
+    Raises
+    ------
+    ValueError
+        If flatten_c1 does not hold.
+    TypeError
+        If x does not hold real numbers.
+
+    Specification: specs/linear/flatten.md
+    """
+    raise NotImplementedError("flatten: grade spec flatten")
+
+
+def flatten_backward(grad_output, x):
+    """
+    Lay the gradient back into the shape of x.
+
+        grad_x[n, c, i, j] = grad_output[n, (c * H + i) * W + j]
+
+    Parameters
+    ----------
+    grad_output : (N, F), the shape of `flatten`'s output
+    x : as in `flatten`
+
+    Returns
+    -------
+    grad_x : the shape of x
+
+    Raises
+    ------
+    ValueError
+        If flatten_c1 or flatten_c2 does not hold.
+    TypeError
+        If an array does not hold real numbers.
+
+    Specification: specs/linear/flatten.md
+    """
+    raise NotImplementedError("flatten_backward: grade spec flatten")
