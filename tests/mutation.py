@@ -54,6 +54,7 @@ STORE = ROOT / ".mutation_cache" / "outcomes.jsonl"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
 PAGE = ROOT / "docs" / "power.md"
 SHARED = "shared"
+LEAST_SECONDS = 20  # of processor time that a mutant may take beyond ten times the reference's
 MEMORY = 4 * 2**30  # bytes of addresses that a mutant may take
 FORKS = multiprocessing.get_context("fork")
 
@@ -103,16 +104,16 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.outcomes: dict[str, tuple[str, str]] = {}
-        for line in path.read_text(encoding="utf-8").splitlines(True) if path.exists() else ():
-            if line.endswith("\n"):  # a run that was killed may have left half of one
-                key, outcome, by = json.loads(line)
-                self.outcomes[key] = outcome, by
+        path.parent.mkdir(exist_ok=True)
+        lines = path.read_text(encoding="utf-8").splitlines(True) if path.exists() else []
+        if lines and not lines[-1].endswith("\n"):  # the rest of a run that was killed
+            path.write_text("".join(lines[:-1]), encoding="utf-8")
+            lines.pop()
+        self.outcomes = {key: (outcome, by) for key, outcome, by in map(json.loads, lines)}
 
     def add(self, key: str, outcome: tuple[str, str]) -> None:
         """Remember an outcome, here and in the file."""
         self.outcomes[key] = outcome
-        self.path.parent.mkdir(exist_ok=True)
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps([key, *outcome]) + "\n")
 
@@ -133,9 +134,9 @@ class Judge:
         self.digests = {name: digest(seen) for name, seen in self.seen.items()}
 
     def tests_of(self, mutant: Mutant) -> list[Seen]:
-        """Return the tests that see a mutant, first those that have killed its like or are quick."""
-        operations = operations_of(chapter_of(mutant.module))
-        seen = [one for name in operations for one in self.seen[name] if one.sees(mutant)]
+        """Return the tests that see a mutant; what has killed its like or is quick comes first."""
+        names = self.seen.keys() & operations_of(chapter_of(mutant.module))
+        seen = [one for name in sorted(names) for one in self.seen[name] if one.sees(mutant)]
         return sorted(seen, key=lambda one: (-self.kills[mutant.place, one.test.id], one.seconds))
 
     def sees(self, operation: str, mutant: Mutant) -> bool:
@@ -185,8 +186,8 @@ def watch(operation: str, seed: int) -> dict[str, tuple[float, frozenset[Place]]
 
 def judge(mutant: Mutant, tests: Sequence[Seen], seed: int) -> tuple[str, str]:
     """Run tests on a mutant up to the first that fails; return the outcome, and by what."""
-    limit = 30 + round(10 * sum(seen.seconds for seen in tests))
-    # of processor time, which does not depend on how busy the machine is
+    # in seconds of processor time, which does not depend on how busy the machine is
+    limit = LEAST_SECONDS + round(10 * sum(seen.seconds for seen in tests))
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     texts = {**sources(), mutant.module: mutant.text}
