@@ -166,7 +166,8 @@ class Judge:
         for mutant, answer in track(in_forks(jobs), "mutants", len(new)):
             outcomes[mutant] = answer or ("killed", "a limit")
             self.kills[mutant.place, outcomes[mutant][1]] += 1
-            self.store.add(keys[mutant], outcomes[mutant])
+            if outcomes[mutant][0] != "error":  # which is ours to mend, wherever it comes from
+                self.store.add(keys[mutant], outcomes[mutant])
         return outcomes
 
 
