@@ -616,20 +616,28 @@ def test_conv2d_equals_convolutions_of_groups(implementation: Implementation, ca
 
 @law("conv2d/equals_linear_per_pixel", "conv2d", "value")
 @settings(max_examples=30)
-@given(source=SOURCES, sizes=st.tuples(*[st.integers(1, 4)] * 5), bias=st.booleans())
+@given(
+    source=SOURCES,
+    sizes=st.tuples(*[st.integers(1, 4)] * 5),
+    bias=st.booleans(),
+    stride=pairs(1, 3),
+)
 def test_conv2d_w22_equals_linear_per_pixel(
-    implementation: Implementation, source: Values, sizes: tuple[int, ...], bias: bool
+    implementation: Implementation, source: Values, sizes: tuple[int, ...], bias: bool, stride: Any
 ) -> None:
-    """A 1x1 convolution is the same linear layer at every pixel: it mixes channels alone."""
+    """A 1x1 convolution is the same linear layer at every pixel, or at those on which it steps."""
     batch, channels, filters, height, width = sizes
     call = Call(
         "conv2d",
         {
             "x": source.array(batch, channels, height, width),
             "weight": source.array(filters, channels, 1, 1),
+            **({} if stride == 1 else {"stride": stride}),
         },
     )
-    expected = np.einsum("nchw,oc->nohw", call["x"], call["weight"][:, :, 0, 0])
+    s_h, s_w = both(stride)
+    seen = call["x"][:, :, ::s_h, ::s_w]
+    expected = np.einsum("nchw,oc->nohw", seen, call["weight"][:, :, 0, 0])
     if bias:
         call = call.but(bias=source.array(filters))
         expected = expected + call["bias"][:, np.newaxis, np.newaxis]
