@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from rich.console import Console
@@ -24,8 +23,6 @@ from grader.implementation import InProcess
 from grader.mistakes import Mistake, mistakes, mistakes_of
 from grader.specification import pages, reference_functions
 from grader.suite import Test, collect, run
-
-tests = cache(collect)
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def judge(operation: str, id_: str, seed: int, shrink: bool) -> Verdict:
 
 def of_operation(operation: str) -> list[Test]:
     """Return the conformance tests of one operation."""
-    return [test for test in tests() if test.operation == operation]
+    return [test for test in collect() if test.operation == operation]
 
 
 def _distance(test: Test, known: Mistake) -> tuple[bool, bool, str]:
