@@ -2,22 +2,26 @@
 
 import warnings
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
 from .implementation import Answer, Call, Lost, Outcome, Raised, Value
 from .mistakes import Mistake, mistakes_of
+from .specification import reference_functions
 from .suite import Result
 from .verdict import agree
+
+HALF = 0.5
 
 
 def diagnose(result: Result, example: Outcome | Lost | None = None) -> list[Mistake]:
     """
-    Return the mistakes that answer every call of a failing test as the implementation did.
+    Return the mistakes that explain why a test failed, the best explanation first.
 
-    The wrong answers and the right ones count: a mistake that explains the counterexample alone,
-    and would have failed elsewhere too, is none of these. Those of the test's kind come first.
-    `example` is the answer to the page's example, as far as it is known.
+    Such a mistake answers the counterexample as the implementation did, is right in every other
+    call in which the implementation was right, and explains at least half of its wrong answers: the
+    rest may come of another mistake. `example` is the answer to the page's example.
     """
     if result.call is None or result.status not in {"failed", "error"}:
         return []
@@ -27,26 +31,28 @@ def diagnose(result: Result, example: Outcome | Lost | None = None) -> list[Mist
     outcomes = [example, *(outcome for _, outcome in answers)]
     if all(isinstance(outcome, Raised) for outcome in outcomes):
         return []  # what raises on everything tells nothing apart
-    # the counterexample first: it rules most mistakes out at once
-    answers.sort(key=lambda answer: answer[0] is not result.call)
+    like = partial(
+        reproduces,
+        judge_dtype=result.test.kind == "dtype",
+        judge_error=result.test.kind == "refusal",
+    )
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        found = [
-            known
-            for known in mistakes_of(result.test.operation)
-            if known.function == result.call.function
-            and all(
-                reproduces(
-                    known.wrong,
-                    call,
-                    outcome,
-                    judge_dtype=result.test.kind == "dtype",
-                    judge_error=result.test.kind == "refusal",
-                )
-                for call, outcome in answers
-            )
-        ]
-    return sorted(found, key=lambda known: known.kind != result.test.kind)
+        right = reference_functions()[result.call.function]
+        # the counterexample first: it rules most mistakes out at once
+        wrong = [answer for answer in answers if answer[0] is result.call]
+        rightly: list[tuple[Call, Outcome]] = []
+        for answer in answers:
+            if answer[0] is not result.call:
+                (rightly if like(right, *answer) else wrong).append(answer)
+        explained = {}
+        for known in mistakes_of(result.test.operation):
+            if known.function == result.call.function and all(
+                like(known.wrong, *answer) for answer in wrong[:1] + rightly
+            ):
+                explained[known] = sum(like(known.wrong, *answer) for answer in wrong) / len(wrong)
+    found = [known for known, share in explained.items() if share >= HALF]
+    return sorted(found, key=lambda known: (-explained[known], known.kind != result.test.kind))
 
 
 def reproduces(
