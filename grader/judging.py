@@ -13,7 +13,7 @@ from .suite import Result, Test
 
 
 def tests_of(operations: Sequence[str]) -> dict[str, list[Test]]:
-    """Return the tests of each operation, those of values and gradients first."""
+    """Return the tests of each operation: values and gradients first, conventions last of each."""
     found: dict[str, list[Test]] = {name: [] for name in operations}
     for test in suite.collect():
         if test.operation in found:
@@ -21,7 +21,7 @@ def tests_of(operations: Sequence[str]) -> dict[str, list[Test]]:
     for name, tests in found.items():
         if not tests:
             raise RuntimeError(f"{name} has no tests")
-        tests.sort(key=lambda test: not scoring.is_value(test))
+        tests.sort(key=lambda test: (not scoring.is_value(test), bool(test.parameters)))
     return found
 
 
