@@ -44,10 +44,10 @@ from rich.table import Table
 
 from grader.implementation import Call, InProcess, Outcome
 from grader.specification import pages
-from grader.suite import Test, run
+from grader.suite import Test, collect, run
 
 from .mutants import COPY, Copy, Mutant, mutants, sources
-from .power import of_operation, tests
+from .power import implementation, of_operation
 
 ROOT = Path(__file__).parents[1]
 STORE = ROOT / ".mutation_cache" / "outcomes.jsonl"
@@ -124,7 +124,7 @@ class Judge:
     def __init__(self, operations: Sequence[str], seed: int, store: Store) -> None:
         self.seed, self.store = seed, store
         self.kills: Counter[tuple[str, str]] = Counter()
-        tests()  # collected once, here, and not by every fork
+        collect()  # once, here, and not in every fork
         jobs = [(name, partial(watch, name, seed)) for name in operations]
         watched = dict(track(in_forks(jobs), "what the tests see", len(jobs)))
         self.seen = {

@@ -18,7 +18,6 @@ from jsonschema import Draft202012Validator
 from grader import assignment as assignments
 from grader.running import Job, grade
 from grader.specification import CHECKOUT, PACKAGE
-from grader.suite import collect
 
 SUBMISSIONS = CHECKOUT / "examples" / "submissions"
 COMMAND = Path(sys.executable).with_name("grade")
@@ -76,12 +75,6 @@ def without_timings(result):
     for test in entries_of(kept):
         del test["seconds"]
     return kept
-
-
-@cache
-def collected():
-    """Return every conformance test; they are collected once for all runs in this process."""
-    return collect()
 
 
 def graded(submission, assignment, *, seed=0):

@@ -7,12 +7,14 @@ mistake that gives the same answers to all calls of that test names the error.
 
 import functools
 import importlib
+import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from ..implementation import Value
+from ..specification import reference_functions
 
 Kind: TypeAlias = Literal[
     "value", "gradient", "dtype", "layout", "purity", "determinism", "special", "refusal"
@@ -64,6 +66,37 @@ def mistake(
         return wrong
 
     return register
+
+
+def raising(
+    id: str,  # noqa: A002
+    *functions: str,
+    where: Callable[[Mapping[str, Value]], bool],
+    sentence: str,
+    hint: str,
+) -> None:
+    """Register, of each function, a version that is right but raises where `where` holds."""
+    for name in functions:
+        right = reference_functions()[name]
+        kind: Kind = "gradient" if name.endswith("_backward") else "value"
+        prefix = "backward-" if name.endswith("_backward") else ""
+        register = mistake(f"{prefix}{id}", function=name, kind=kind, sentence=sentence, hint=hint)
+        register(_raising(right, where))
+
+
+def _raising(
+    right: Callable[..., Value], where: Callable[[Mapping[str, Value]], bool]
+) -> Callable[..., Value]:
+    signature = inspect.signature(right)
+
+    def wrong(*args: Value, **kwargs: Value) -> Value:
+        given = signature.bind(*args, **kwargs)
+        given.apply_defaults()
+        if where(given.arguments):
+            raise TypeError("this version does not know such an argument")
+        return right(*args, **kwargs)
+
+    return wrong
 
 
 @functools.cache

@@ -120,10 +120,14 @@ def test_takes_integers_as_float64(
 ) -> None:
     """Integers and booleans count as float64: nothing overflows, and the result is float64."""
     call = subject.right_call(implementation, source, data)
-    brightened = call.but(**{subject.arrays[0]: call[subject.arrays[0]] * 50})
-    for dtype in (np.int64, np.uint8, np.int32, np.int8, np.bool_):
-        bright = dtype == np.uint8 and subject.is_right(implementation, brightened)
-        whole = cast(brightened if bright else call, subject.arrays, dtype)
+    arrays = [name for name in subject.arrays if isinstance(call.arguments.get(name), np.ndarray)]
+    bright = [call.but(**{name: call[name] * 50}) for name in arrays]
+    for dtype, chosen in (
+        *((dtype, call) for dtype in (np.int64, np.int32, np.int8, np.bool_)),
+        (np.uint8, call),
+        *((np.uint8, other) for other in bright if subject.is_right(implementation, other)),
+    ):
+        whole = cast(chosen, subject.arrays, dtype)
         truth, bound = trusted(widened(whole)), subject.allowed(widened(whole))
         require_answer(implementation, whole, truth, bound, dtype=np.float64)
 

@@ -5,10 +5,10 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
-from scipy import signal
 
 from grader.implementation import Call, Implementation, trusted
 from grader.verdict import Failure, difference, fail, require_answer, returned
@@ -163,7 +163,9 @@ CORRELATE2D, CONVOLVE2D = PLANES = [plane_subject("correlate2d"), plane_subject(
 
 def by_scipy(call: Call) -> Array:
     """Return what SciPy's function of the same name gives."""
-    function = {"correlate2d": signal.correlate2d, "convolve2d": signal.convolve2d}[call.function]
+    function = {"correlate2d": scipy.signal.correlate2d, "convolve2d": scipy.signal.convolve2d}[
+        call.function
+    ]
     found: Array = function(call["image"], call["kernel"], call.kwargs.get("mode", "valid"))
     return found
 
@@ -319,7 +321,7 @@ def test_correlate2d_sees_one_pixel_through_the_kernel(
 @given(call=plane_calls("convolve2d", mode="full"))
 def test_convolve2d_is_commutative(implementation: Implementation, call: Call) -> None:
     """In full mode image and kernel may change places."""
-    expected = signal.convolve2d(call["kernel"], call["image"], "full")
+    expected = scipy.signal.convolve2d(call["kernel"], call["image"], "full")
     require_answer(implementation, call, expected, plane_bound(call))
 
 
@@ -329,7 +331,7 @@ def test_convolve2d_w21_equals_correlation_with_the_flipped_kernel(
     implementation: Implementation, call: Call
 ) -> None:
     """Where the kernel stays inside, convolution is the correlation with the kernel flipped."""
-    expected = signal.correlate2d(call["image"], call["kernel"][::-1, ::-1], "valid")
+    expected = scipy.signal.correlate2d(call["image"], call["kernel"][::-1, ::-1], "valid")
     require_answer(implementation, call, expected, plane_bound(call))
 
 
@@ -616,20 +618,28 @@ def test_conv2d_equals_convolutions_of_groups(implementation: Implementation, ca
 
 @law("conv2d/equals_linear_per_pixel", "conv2d", "value")
 @settings(max_examples=30)
-@given(source=SOURCES, sizes=st.tuples(*[st.integers(1, 4)] * 5), bias=st.booleans())
+@given(
+    source=SOURCES,
+    sizes=st.tuples(*[st.integers(1, 4)] * 5),
+    bias=st.booleans(),
+    stride=pairs(1, 3),
+)
 def test_conv2d_w22_equals_linear_per_pixel(
-    implementation: Implementation, source: Values, sizes: tuple[int, ...], bias: bool
+    implementation: Implementation, source: Values, sizes: tuple[int, ...], bias: bool, stride: Any
 ) -> None:
-    """A 1x1 convolution is the same linear layer at every pixel: it mixes channels alone."""
+    """A 1x1 convolution is the same linear layer at every pixel, or at those on which it steps."""
     batch, channels, filters, height, width = sizes
     call = Call(
         "conv2d",
         {
             "x": source.array(batch, channels, height, width),
             "weight": source.array(filters, channels, 1, 1),
+            **({} if stride == 1 else {"stride": stride}),
         },
     )
-    expected = np.einsum("nchw,oc->nohw", call["x"], call["weight"][:, :, 0, 0])
+    s_h, s_w = both(stride)
+    seen = call["x"][:, :, ::s_h, ::s_w]
+    expected = np.einsum("nchw,oc->nohw", seen, call["weight"][:, :, 0, 0])
     if bias:
         call = call.but(bias=source.array(filters))
         expected = expected + call["bias"][:, np.newaxis, np.newaxis]

@@ -3,10 +3,10 @@
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
-from scipy import signal
 
 from grader.implementation import Answer, Call, Implementation
 from grader.verdict import fail, identical, require_answer, returned
@@ -15,6 +15,7 @@ from .strategies import Values, both, options, paddings, pairs, sides, values
 from .subjects import Subject, law
 
 ONE_IN_FOUR = st.sampled_from((False, False, False, True))
+MANY = st.sampled_from((1, 2, 37, 224, 1000, 10**5))
 
 
 def ints(source: Values, low: int, *ranges: int) -> tuple[int, ...]:
@@ -38,6 +39,17 @@ def positions(size: int, before: int, after: int, span: int, stride: int) -> int
 def of_both_axes(call: Call, *names: str) -> list[tuple[int, ...]]:
     """Return the named options of a call for the rows, and for the columns."""
     return [*zip(*(both(call.kwargs.get(name) or 1) for name in names), strict=True)]
+
+
+def further(call: Call, stride: Any, steps: int) -> Any:
+    """Return the size of a map that is larger by so many strides along both axes."""
+    sizes = [n + steps * s for n, s in zip(both(call["size"]), both(stride), strict=True)]
+    return sizes[0] if isinstance(call["size"], int) and isinstance(stride, int) else tuple(sizes)
+
+
+def plus(number: Any, steps: int) -> Any:
+    """Add to an int, or to both numbers of a pair."""
+    return number + steps if isinstance(number, int) else tuple(n + steps for n in number)
 
 
 def as_asked(call: Call, found: list[int], *names: str) -> Any:
@@ -97,7 +109,9 @@ def truth_of_padding(call: Call) -> list[tuple[int, int]]:
         if call["mode"] == "valid":
             found.append((0, 0))
         elif call["mode"] == "full":
-            overlaps = signal.correlate(np.ones(size), np.ones(span), mode="full", method="direct")
+            overlaps = scipy.signal.correlate(
+                np.ones(size), np.ones(span), mode="full", method="direct"
+            )
             total = smallest_total(size, span, 1, overlaps.size)
             found.append((total // 2, total // 2))
         else:
@@ -141,6 +155,17 @@ def test_padding_for_keeps_size_at_stride_one(
     for mode in ("same", "same_lower"):
         call = Call("padding_for", {"mode": mode, **arguments})
         require_answer(implementation, call, tuple((pixels, pixels) for pixels in around))
+
+
+@law("padding_for/is_periodic_in_the_map", "padding_for", "value")
+@settings(max_examples=30)
+@given(call=padding_for_calls(), steps=MANY)
+def test_padding_for_is_periodic_in_the_map(
+    implementation: Implementation, call: Call, steps: int
+) -> None:
+    """A map that is larger by whole strides needs the same padding, however large it is."""
+    larger = call.but(size=further(call, call.kwargs.get("stride", 1), steps))
+    require_answer(implementation, larger, tuple(truth_of_padding(call)))
 
 
 @law("padding_for/gives_pairs_for_ints", "padding_for", "value")
@@ -316,9 +341,23 @@ def test_conv_output_size_matches_shape_of_output(
     axes = [*each_axis(call)]
     padded = np.pad(np.ones(both(call["size"])), [around for _, around, _, _ in axes])
     kernel = np.ones([extent(kernel_size, dilation) for _, _, kernel_size, (_, dilation) in axes])
-    output = signal.correlate(padded, kernel, mode="valid", method="direct")
+    output = scipy.signal.correlate(padded, kernel, mode="valid", method="direct")
     found = [*output[tuple(slice(None, None, stride) for *_, (stride, _) in axes)].shape]
     require_answer(implementation, call, as_asked(call, found, *CONV_SIZES))
+
+
+@law("conv_output_size/grows_by_one_a_stride", "conv_output_size", "value")
+@settings(max_examples=30)
+@given(call=conv_output_size_calls(), steps=MANY)
+def test_conv_output_size_grows_by_one_a_stride(
+    implementation: Implementation, call: Call, steps: int
+) -> None:
+    """A map that is larger by a stride has room for one position more, however large it is."""
+    larger = call.but(size=further(call, call.kwargs.get("stride", 1), steps))
+    truth = truth_of_conv_output_size(call)
+    require_answer(
+        implementation, larger, plus(as_asked(larger, [*both(truth)], *CONV_SIZES), steps)
+    )
 
 
 @law("conv_output_size/is_an_int_for_ints", "conv_output_size", "value")
@@ -563,6 +602,21 @@ def test_pool_output_size_matches_shape_of_output(
     require_answer(implementation, call, as_asked(call, found, *CONV_SIZES))
 
 
+@law("pool_output_size/grows_by_one_a_stride", "pool_output_size", "value")
+@settings(max_examples=30)
+@given(call=pool_output_size_calls(), steps=MANY)
+def test_pool_output_size_grows_by_one_a_stride(
+    implementation: Implementation, call: Call, steps: int
+) -> None:
+    """A map that is larger by a stride has room for one window more, however large it is."""
+    stride = call.kwargs.get("stride") or call["kernel_size"]
+    larger = call.but(size=further(call, stride, steps))
+    truth = truth_of_pool_output_size(call)
+    require_answer(
+        implementation, larger, plus(as_asked(larger, [*both(truth)], *CONV_SIZES), steps)
+    )
+
+
 @law("pool_output_size/is_an_int_for_ints", "pool_output_size", "value")
 @settings(max_examples=20)
 @given(
@@ -735,6 +789,21 @@ def test_conv_parameter_count_counts_each_filter_alone(
     require_answer(implementation, call, expected)
 
 
+@law("conv_parameter_count/grows_with_both_depths", "conv_parameter_count", "value")
+@settings(max_examples=20)
+@given(call=conv_parameter_count_calls(bias=False), before=MANY, after=MANY)
+def test_conv_parameter_count_grows_with_both_depths(
+    implementation: Implementation, call: Call, before: int, after: int
+) -> None:
+    """Without biases so many times as deep is so many times as much, beyond what 32 bits hold."""
+    deep = call.but(
+        in_channels=before * call["in_channels"], out_channels=after * call["out_channels"]
+    )
+    height, width = both(call["kernel_size"])
+    once = call["in_channels"] // call.kwargs.get("groups", 1) * call["out_channels"]
+    require_answer(implementation, deep, before * after * once * height * width)
+
+
 @law("conv_parameter_count/matches_tutorial", "conv_parameter_count", "value")
 def test_conv_parameter_count_matches_tutorial(implementation: Implementation) -> None:
     """W1, W8, W17: a 5x5x3 filter has 75 weights, a 3x3x1 filter 9, ten of the first 760 in all."""
@@ -850,6 +919,22 @@ def test_linear_parameter_count_counts_weight_and_bias(
     require_answer(implementation, call, weight.size + bias.size)
 
 
+@law("linear_parameter_count/grows_with_both_widths", "linear_parameter_count", "value")
+@settings(max_examples=20)
+@given(call=linear_parameter_count_calls(), before=MANY, after=MANY)
+def test_linear_parameter_count_grows_with_both_widths(
+    implementation: Implementation, call: Call, before: int, after: int
+) -> None:
+    """So many times as wide is so many times as much, beyond what 32 bits hold."""
+    wide = call.but(
+        in_features=before * call["in_features"],
+        out_features=after * call["out_features"],
+        bias=False,
+    )
+    once = call["in_features"] * call["out_features"]
+    require_answer(implementation, wide, before * after * once)
+
+
 @law("linear_parameter_count/matches_tutorial", "linear_parameter_count", "value")
 def test_linear_parameter_count_matches_tutorial(implementation: Implementation) -> None:
     """W34: 3x3x64 inputs are 576 weights for each of 1000 nodes, 577000 numbers with the biases."""
@@ -939,7 +1024,7 @@ def test_receptive_field_is_where_impulses_come_through(
         kernel = np.zeros((1, extent(kernel_size, dilation)))
         kernel[0, ::dilation] = 1.0
         padded = np.pad(maps, ((0, 0), (padding, padding)))
-        maps = signal.correlate(padded, kernel, mode="valid", method="direct")[:, ::stride]
+        maps = scipy.signal.correlate(padded, kernel, mode="valid", method="direct")[:, ::stride]
     reached = [np.flatnonzero(maps[:, output]) for output in (outputs - 1, outputs)]
     size = int(reached[0][-1] - reached[0][0]) + 1
     jump = int(reached[1][0] - reached[0][0])
@@ -953,6 +1038,23 @@ def rows_up_to(layers: list[Layer], outputs: int) -> int:
     for kernel_size, stride, _, dilation in reversed(layers):
         rows = (rows - 1) * stride + extent(kernel_size, dilation)
     return rows
+
+
+@law("receptive_field/composes", "receptive_field", "value")
+@settings(max_examples=40)
+@given(layers=st.one_of(st.lists(LAYERS, max_size=4), st.lists(LAYERS, min_size=12, max_size=40)))
+def test_receptive_field_composes(implementation: Implementation, layers: list[Layer]) -> None:
+    """
+    A stack is one layer on top of another: each sees what its own window sees of the layer below,
+    in steps of the layer below. So it is for networks of many layers, and for none.
+    """
+    size, jump, start = 1, 1, 0
+    for layer in layers:
+        first, second = rows_seen([layer], 0), rows_seen([layer], 1)
+        size += (max(first) - min(first)) * jump
+        start += min(first) * jump
+        jump *= min(second) - min(first)
+    require_answer(implementation, Call("receptive_field", {"layers": layers}), (size, jump, start))
 
 
 @law("receptive_field/grows_with_depth", "receptive_field", "value")
