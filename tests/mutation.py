@@ -198,7 +198,7 @@ def judge(mutant: Mutant, tests: Sequence[Seen], seed: int) -> tuple[str, str]:
         return "killed", f"import: {error}"
     for seen in tests:
         try:
-            result = run(seen.test, partial(nullcontext, InProcess(functions)), seed, shrink=False)
+            result = run(seen.test, implementation(functions), seed, shrink=False)
         except Exception:
             return "error", f"{seen.test.id}\n{traceback.format_exc()}"
         if result.status != "passed":
@@ -295,6 +295,7 @@ def changed_since(revision: str) -> list[str]:
     return sorted(names)
 
 
+@cache
 def reasons() -> dict[tuple[str, str, str], str]:
     """Return why the listed mutants are equivalent, by their places and their lines."""
     listed = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["equivalent"]
@@ -434,7 +435,8 @@ def main() -> int:
         for listed in reasons()
         if chapter_of(listed[0]) in whole and listed not in identities
     ]
-    print(*complaints, sep="\n", end="")
+    for complaint in complaints:
+        print(complaint)
     print(f"{len(outcomes)} of {len(found)} mutants judged, {len(complaints)} to be mended")
     if options.write:
         PAGE.write_text(page(rows, options.seed), encoding="utf-8")
