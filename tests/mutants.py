@@ -36,8 +36,8 @@ class Mutant:
 
     @property
     def place(self) -> str:
-        """The function's whole name; the module's, for what lies in no function."""
-        return f"{self.module}.{self.function}".rstrip(".")
+        """The function's name after its chapter's, whatever modules a chapter is made of."""
+        return f"{self.module.partition('.')[0]}.{self.function}".rstrip(".")
 
 
 def sources() -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 
 from . import mutation
 from .mutants import Mutant, mutants, sources
-from .mutation import Judge, Store
+from .mutation import Judge, Row, Store, identity
 
 MODULE = '''"""A chapter."""
 
@@ -132,8 +132,19 @@ def test_an_outcome_depends_on_the_text_and_the_seed(
     assert judge.key(WRONG) != key
 
 
-def test_equivalent_mutants_are_listed_once_and_with_a_reason() -> None:
-    """Every listed one belongs to a module of the reference."""
-    for (place, *_), reason in mutation.reasons().items():
-        assert reason
-        assert place.rpartition(".")[0] in sources() or place in sources()
+def test_what_is_to_be_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Survivors that are not listed, what is listed and killed, and errors of ours."""
+    error = changed(RELU, "return x")
+    outcomes = {WRONG: ("killed", "a test"), EQUIVALENT: ("survived", ""), error: ("error", "why")}
+    row = Row("activation", [*outcomes], outcomes)
+    survivor = f"SURVIVES `activation.relu`: `{RELU}` → `{EQUIVALENT.after}`"
+    why = f"`activation.relu`: `{RELU}` → `return x`: why"
+    assert row.cells() == ["activation", "3", "1", "0", "1", "50.0 %"]
+    assert [*row.complaints()] == [survivor, why]
+
+    listed = {identity(WRONG): "it is not", identity(EQUIVALENT): "it is"}
+    monkeypatch.setattr(mutation, "reasons", lambda: listed)
+    killed = "listed as equivalent, but killed by a test"
+    wrong = f"{killed}: `activation.relu`: `{RELU}` → `{WRONG.after}`"
+    assert row.cells() == ["activation", "3", "0", "1", "0", ""]
+    assert [*row.complaints()] == [wrong, why]
