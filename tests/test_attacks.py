@@ -21,7 +21,7 @@ from grader.examples import examples
 from grader.implementation import literal
 from grader.specification import pages
 
-from .results import SUBMISSIONS, entries_of, graded, read, row_of, run, whole_runs
+from .results import SUBMISSIONS, entries_of, graded, read, row_of, run
 
 ASSIGNMENT = """
 name = "attacked"
@@ -180,13 +180,6 @@ def submission(folder, source="", **files):
     for name, text in files.items():
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="module", autouse=True)
-def others_beside(request):
-    """Let the examples be graded meanwhile, where `test_grading` will ask for them."""
-    if any(item.path.stem == "test_grading" for item in request.session.items):
-        whole_runs()
 
 
 @pytest.fixture(autouse=True)

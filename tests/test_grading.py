@@ -31,7 +31,7 @@ from .results import (
     read,
     row_of,
     validated,
-    whole_runs,
+    whole_run,
     without_timings,
 )
 
@@ -618,25 +618,19 @@ def test_another_seed_draws_other_inputs(monkeypatch):
 # THE EXAMPLES
 
 
-@pytest.fixture(scope="module", autouse=True)
-def runs():
-    """Grade the examples side by side, while other tests run."""
-    return whole_runs()
+@pytest.fixture(scope="module")
+def right():
+    return whole_run("right", "core")
 
 
 @pytest.fixture(scope="module")
-def right(runs):
-    return runs["right"].end()
+def almost_right():
+    return whole_run("almost_right", "core")
 
 
 @pytest.fixture(scope="module")
-def almost_right(runs):
-    return runs["almost_right"].end()
-
-
-@pytest.fixture(scope="module")
-def untouched(runs):
-    return runs["untouched"].end()
+def untouched():
+    return whole_run("untouched", "core")
 
 
 def test_right_earns_everything(right):

@@ -68,24 +68,31 @@ def mistake(
     return register
 
 
+Arguments: TypeAlias = Mapping[str, Value]
+
+
 def raising(
     id: str,  # noqa: A002
     *functions: str,
-    where: Callable[[Mapping[str, Value]], bool],
     sentence: str,
     hint: str,
-) -> None:
-    """Register, of each function, a version that is right but raises where `where` holds."""
-    for name in functions:
-        right = reference_functions()[name]
-        kind: Kind = "gradient" if name.endswith("_backward") else "value"
-        prefix = "backward-" if name.endswith("_backward") else ""
-        register = mistake(f"{prefix}{id}", function=name, kind=kind, sentence=sentence, hint=hint)
-        register(_raising(right, where))
+) -> Callable[[Callable[[Arguments], bool]], None]:
+    """Register, of each function, a version that is right but raises where a predicate holds."""
+
+    def register(where: Callable[[Arguments], bool]) -> None:
+        for name in functions:
+            backward = name.endswith("_backward")
+            kind: Kind = "gradient" if backward else "value"
+            own = f"backward-{id}" if backward else id
+            mistake(own, function=name, kind=kind, sentence=sentence, hint=hint)(
+                _raising(reference_functions()[name], where)
+            )
+
+    return register
 
 
 def _raising(
-    right: Callable[..., Value], where: Callable[[Mapping[str, Value]], bool]
+    right: Callable[..., Value], where: Callable[[Arguments], bool]
 ) -> Callable[..., Value]:
     signature = inspect.signature(right)
 
@@ -96,7 +103,19 @@ def _raising(
             raise TypeError("this version does not know such an argument")
         return right(*args, **kwargs)
 
+    wrong.__module__ = where.__module__
     return wrong
+
+
+def has_pair(given: Arguments, *names: str) -> bool:
+    """Say whether one of these sizes, where there is one, is given for each axis."""
+    return any(isinstance(given.get(name), tuple | list) for name in names)
+
+
+def has_sides(given: Arguments) -> bool:
+    """Say whether the padding is given for each side of each axis."""
+    padding = given["padding"]
+    return has_pair(given, "padding") and any(isinstance(side, tuple | list) for side in padding)
 
 
 @functools.cache

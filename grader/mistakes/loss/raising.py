@@ -2,13 +2,16 @@
 
 import numpy as np
 
-from .. import raising
+from .. import Arguments, raising
 
-raising(
+
+@raising(
     "raises-on-maps-of-labels",
     "cross_entropy",
     "cross_entropy_backward",
-    where=lambda given: np.ndim(given["labels"]) > 1,
     sentence="your code raises where every pixel has a label, and takes one label a row alone",
     hint="Which shapes of logits and labels does the page name?",
 )
+def raises_on_maps_of_labels(given: Arguments) -> bool:
+    """Index with one row of labels."""
+    return np.ndim(given["labels"]) > 1

@@ -1,30 +1,38 @@
 """Arguments on which code of this chapter is often seen to raise."""
 
-from .. import raising
-from ..arguments import has_pair, has_sides
+from .. import Arguments, has_pair, has_sides, raising
 
 OF_WINDOWS = ("max_pool2d", "max_pool2d_backward", "avg_pool2d", "avg_pool2d_backward")
 
-raising(
+
+@raising(
     "stride-taken-for-granted",
     *OF_WINDOWS,
-    where=lambda given: given["stride"] is None,
     sentence="your code raises where stride is None, as if it were always given",
     hint="What is stride when the caller leaves it out, and what does that stand for?",
 )
+def stride_taken_for_granted(given: Arguments) -> bool:
+    """Use the stride without asking."""
+    return given["stride"] is None
 
-raising(
+
+@raising(
     "raises-on-pairs",
     *OF_WINDOWS,
-    where=lambda given: has_pair(given, "kernel_size", "stride", "padding", "dilation"),
     sentence="your code raises where a size is given for each axis, and takes ints alone",
     hint="Which forms of kernel_size, stride and padding does the page name?",
 )
+def raises_on_pairs(given: Arguments) -> bool:
+    """Compute with an int."""
+    return has_pair(given, "kernel_size", "stride", "padding", "dilation")
 
-raising(
+
+@raising(
     "raises-on-sides",
     *OF_WINDOWS,
-    where=has_sides,
     sentence="your code raises where the padding is given for each side",
     hint="Which forms of padding does the page name?",
 )
+def raises_on_sides(given: Arguments) -> bool:
+    """Compute with one number for each axis."""
+    return has_sides(given)
