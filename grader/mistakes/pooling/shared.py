@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reference.dtypes import as_float64
-from reference.pooling import check_max_pool2d, ones_where_counted, sides_reached
+from reference.pooling.frame import sides_reached
+from reference.pooling.maximum import check_max_pool2d
+from reference.pooling.mean import ones_where_counted
 from reference.sizes import Sides, extent, pool_output_sizes
 from reference.windows import window_at
 
