@@ -51,8 +51,7 @@ def sum_pool2d(
     TypeError
         If x does not hold real numbers.
 
-    Boureau, Ponce and LeCun, A theoretical analysis of feature pooling in visual recognition
-    (2010), section 2.
+    Babenko and Lempitsky, Aggregating local deep features for image retrieval (2015).
     Specification: specs/pooling/sum_pool2d.md
     """
     x = real_array("x", x)
@@ -151,7 +150,7 @@ def lp_pool2d(x: Array, p: float, kernel_size: Size, *, stride: Size | None = No
         If x does not hold real numbers.
 
     Boureau, Ponce and LeCun, A theoretical analysis of feature pooling in visual recognition
-    (2010), section 3.4.
+    (2010).
     Specification: specs/pooling/lp_pool2d.md
     """
     x = real_array("x", x)

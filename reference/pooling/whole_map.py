@@ -96,7 +96,7 @@ def global_max_pool2d(x: Array) -> Array:
     TypeError
         If x does not hold real numbers.
 
-    Oquab, Bottou, Laptev and Sivic, Is object localization for free? (2015), section 3.
+    Oquab, Bottou, Laptev and Sivic, Is object localization for free? (2015).
     Specification: specs/pooling/global_max_pool2d.md
     """
     x = real_array("x", x)
