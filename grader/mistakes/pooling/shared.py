@@ -85,3 +85,15 @@ def _counted(frame: _Frame, position: Sizes, count_include_pad: bool) -> float:
     """Return the right divisor of one window."""
     counts = ones_where_counted(frame.size, frame.sides, frame.reach, count_include_pad)
     return float(frame.window(counts, position).sum())
+
+
+def _first_place(window: Value) -> tuple[Value, Value]:
+    """Return row and column of the first maximum of each window (N, C, K_h, K_w)."""
+    flat = window.reshape(*window.shape[:2], window.shape[2] * window.shape[3])
+    u, v = np.divmod(flat.argmax(axis=-1), window.shape[3])
+    return u, v
+
+
+def _pixels_in_a_row(maps: Value) -> Value:
+    """Return maps (N, C, H, W) as (N, C, H*W)."""
+    return maps.reshape(*maps.shape[:2], maps.shape[2] * maps.shape[3])
