@@ -259,6 +259,64 @@ def conv_parameter_count(
     return weights + out_channels if bias else weights
 
 
+def conv_multiply_count(
+    in_channels: int,
+    out_channels: int,
+    kernel_size: Size,
+    size: Size,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+) -> int:
+    """
+    Count the products that a convolution sums for one image.
+
+        count = H_out * W_out * out_channels * (in_channels / groups) * K_h * K_w
+
+    H_out and W_out are those of `conv_output_size`. Products with the padding's zeros count as any
+    others; biases do not count.
+
+    Parameters
+    ----------
+    in_channels, out_channels : numbers of maps before and after
+    kernel_size : int or (K_h, K_w), in pixels
+    size : int or (height, width) of the map before, in pixels
+    stride, dilation : int or (height, width), in pixels
+    padding : int, (height, width) or ((top, bottom), (left, right)), in pixels
+    groups : number of independent slices of the channels
+
+    Returns
+    -------
+    count : int, whatever the sizes are
+
+    Raises
+    ------
+    ValueError
+        If one of conv_multiply_count_c1 ... conv_multiply_count_c5 does not hold.
+
+    Howard et al., MobileNets: efficient convolutional neural networks for mobile vision
+    applications (2017), section 3.1.
+    Specification: specs/geometry/conv_multiply_count.md
+    """
+    label = "conv_multiply_count_c1"
+    in_channels = whole_number("in_channels", in_channels, 1, label)
+    out_channels = whole_number("out_channels", out_channels, 1, label)
+    groups = whole_number("groups", groups, 1, label)
+    kernel_sizes = per_axis("kernel_size", kernel_size, 2, 1, "conv_multiply_count_c2")
+    sizes = per_axis("size", size, 2, 1, "conv_multiply_count_c2")
+    strides = per_axis("stride", stride, 2, 1, "conv_multiply_count_c3")
+    sides = before_and_after(padding, 2, "conv_multiply_count_c3")
+    dilations = per_axis("dilation", dilation, 2, 1, "conv_multiply_count_c3")
+    require_equal_shares(in_channels, out_channels, groups, "conv_multiply_count_c4")
+    padded = padded_sizes(sizes, sides)
+    require_fit(padded, kernel_sizes, dilations, "conv_multiply_count_c5")
+
+    positions = math.prod(output_sizes(padded, kernel_sizes, strides, dilations))
+    return positions * out_channels * (in_channels // groups) * math.prod(kernel_sizes)
+
+
 def linear_parameter_count(in_features: int, out_features: int, *, bias: bool = True) -> int:
     """
     Count the weights and biases of a fully-connected layer.
