@@ -222,7 +222,7 @@ def of_other_shapes(source: Values, *shape: int) -> list[Array]:
 def roomy(function: str, source: Values) -> Call:
     """Return a call with two groups in which nothing but what a test breaks can be wrong."""
     axes = AXES[function]
-    size, kernel = (3, 4, 5)[-axes:], (2,) * axes
+    size, kernel = {1: (5,), 2: (4, 5), 3: (4, 5, 6)}[axes], (2,) * axes
     return Call(
         function,
         {"x": source.array(2, 2, *size), "weight": source.array(2, 1, *kernel), "groups": 2},
