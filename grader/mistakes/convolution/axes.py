@@ -487,7 +487,8 @@ def dilation_twice(
     steps = layer.each(dilation)
     sizes = (extent(k, d) for k, d in zip(weight.shape[2:], steps, strict=True))
     spread = np.zeros((*weight.shape[:2], *sizes), dtype=weight.dtype)
-    spread[(..., *(slice(None, None, d) for d in steps))] = weight
+    taps: tuple[Any, ...] = (..., *(slice(None, None, d) for d in steps))
+    spread[taps] = weight
     return layer.forward(x, spread, bias, dilation=dilation, **options)
 
 

@@ -92,7 +92,8 @@ def conv_transpose2d_output_padding_ignored(
     "output-padding-at-the-top-and-left",
     function="conv_transpose2d",
     kind="value",
-    sentence="your output is what you get when output_padding comes before the first row and column",
+    sentence="your output is what you get when output_padding comes before the first row"
+    " and column",
     hint="At which end of each axis does the page let the canvas grow?",
 )
 def conv_transpose2d_output_padding_at_the_top(
@@ -1083,7 +1084,7 @@ def conv_transpose2d_sizes_cut_short(
     x: Value, weight: Value, bias: Value = None, **options: Any
 ) -> Value:
     """Index the sizes without looking how many there are."""
-    kept = {
+    kept: dict[str, Any] = {
         name: value[:2] if isinstance(value, tuple) else value for name, value in options.items()
     }
     return conv_transpose2d(x, weight, bias, **kept)
