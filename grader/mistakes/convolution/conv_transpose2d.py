@@ -804,9 +804,10 @@ def conv_transpose2d_computes_in_float32(
 ) -> Value:
     """Lose half of the digits."""
     y = conv_transpose2d(x, weight, bias, **options)
+    short_bias = None if bias is None else np.asarray(bias, dtype=np.float32)
     with np.errstate(all="ignore"):
-        short = [None if array is None else array.astype(np.float32) for array in (x, weight, bias)]
-    return conv_transpose2d(*short, **options).astype(y.dtype)
+        arrays = np.asarray(x, dtype=np.float32), np.asarray(weight, dtype=np.float32), short_bias
+    return conv_transpose2d(*arrays, **options).astype(y.dtype)
 
 
 @mistake(

@@ -90,7 +90,7 @@ def conv_transpose2d_backward_padding_forgotten(
 
 
 @mistake(
-    "padding-sides-exchanged",
+    "gradients-with-padding-sides-exchanged",
     function="conv_transpose2d_backward",
     kind="gradient",
     sentence="your gradients are what you get when the padding of top and bottom,"
@@ -279,7 +279,7 @@ def conv_transpose2d_backward_filters_averaged(
 
 
 @mistake(
-    "filters-flipped",
+    "gradient-of-filters-flipped",
     function="conv_transpose2d_backward",
     kind="gradient",
     sentence="your gradient of the filters is what you get when it is flipped",
@@ -294,7 +294,7 @@ def conv_transpose2d_backward_gradient_of_filters_flipped(
 
 
 @mistake(
-    "maps-before-channels",
+    "gradient-with-the-maps-first",
     function="conv_transpose2d_backward",
     kind="gradient",
     sentence="your gradient of the filters has the maps first and the channels second",
@@ -431,7 +431,7 @@ def conv_transpose2d_backward_first_image(
 
 
 @mistake(
-    "maps-dealt-to-groups",
+    "gradients-of-maps-dealt-to-groups",
     function="conv_transpose2d_backward",
     kind="gradient",
     sentence="your gradients of x and the filters are what you get when the maps of grad_output"

@@ -1,6 +1,7 @@
 """What goes wrong in conv_multiply_count."""
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from reference.geometry import conv_multiply_count, conv_output_size
@@ -22,6 +23,14 @@ def _positions(kernel_size: Value, size: Value, **options: Any) -> int:
     """Return the number of positions of the kernel."""
     options.pop("groups", None)
     return math.prod(_pair(conv_output_size(size, kernel_size, **options)))
+
+
+def _axes_of(
+    kernel_size: Value, size: Value, options: dict[str, Any]
+) -> Iterator[tuple[int, int, int, int, int, int]]:
+    """Yield of each axis its size, kernel, stride, padding before and after, and dilation."""
+    stride, padding = options.get("stride", 1), options.get("padding", 0)
+    return _axes(size, kernel_size, stride, padding, options.get("dilation", 1))
 
 
 @mistake(
@@ -84,12 +93,9 @@ def conv_multiply_count_positions_rounded_up(
 ) -> Value:
     """Round up."""
     conv_multiply_count(in_channels, out_channels, kernel_size, size, **options)
-    given = (options.get(name, fill) for name, fill in (("stride", 1), ("padding", 0)))
     places = math.prod(
         -(-(n + before + after - (k - 1) * d - 1) // s) + 1
-        for n, k, s, before, after, d in _axes(
-            size, kernel_size, *given, options.get("dilation", 1)
-        )
+        for n, k, s, before, after, d in _axes_of(kernel_size, size, options)
     )
     return places * _weights(in_channels, out_channels, kernel_size, options)
 
@@ -158,16 +164,13 @@ def conv_multiply_count_zeros_left_out(
 ) -> Value:
     """Count the taps that lie on the map."""
     conv_multiply_count(in_channels, out_channels, kernel_size, size, **options)
-    given = (options.get(name, fill) for name, fill in (("stride", 1), ("padding", 0)))
     on_the_map = math.prod(
         sum(
             0 <= i * s + u * d - before < n
             for i in range((n + before + after - (k - 1) * d - 1) // s + 1)
             for u in range(k)
         )
-        for n, k, s, before, after, d in _axes(
-            size, kernel_size, *given, options.get("dilation", 1)
-        )
+        for n, k, s, before, after, d in _axes_of(kernel_size, size, options)
     )
     return on_the_map * _weights(in_channels, out_channels, 1, options)
 
