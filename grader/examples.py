@@ -31,7 +31,7 @@ def examples(page: Page) -> tuple[Example, ...]:
         raise ValueError(f"{page.path} has no example")
     found = []
     for piece in re.split(r"^>>> ", block[1], flags=re.MULTILINE)[1:]:
-        line, _, printed = piece.partition("\n")
+        line, _, printed = piece.replace("<BLANKLINE>", "").partition("\n")  # doctest's word
         found.append(Example(call_of(line), value_of(ast.parse(printed.strip(), mode="eval").body)))
     return tuple(found)
 
