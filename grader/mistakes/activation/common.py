@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from reference import activation
-from reference.activation import check_axis
+from reference.activation.vectors import check_axis
 
 from ...implementation import Value
 from .. import mistake
