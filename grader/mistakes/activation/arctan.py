@@ -111,7 +111,7 @@ def arctan_few_terms(x: Value) -> Value:
     "reciprocal-on-both-sides",
     function="arctan",
     kind="value",
-    sentence="your output is what you get when pi/2 - arctan(1/x) is taken for negative numbers too",
+    sentence="your output is what you get when pi/2 - arctan(1/x) is taken on both sides",
     hint="Which sign has the output for a negative number?",
 )
 def arctan_reciprocal_on_both_sides(x: Value) -> Value:

@@ -129,8 +129,8 @@ def binary_step_keeps_positives(x: Value) -> Value:
 )
 def binary_step_booleans(x: Value) -> Value:
     """Return booleans."""
-    numbers = wide(x)
-    return np.where(np.isnan(numbers), numbers, numbers >= 0) if np.isnan(numbers).any() else numbers >= 0
+    step: Value = wide(x) >= 0
+    return step
 
 
 @mistake(

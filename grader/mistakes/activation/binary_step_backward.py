@@ -79,7 +79,9 @@ def binary_step_backward_passes_at_zero(grad_output: Value, x: Value) -> Value:
 )
 def binary_step_backward_infinite_at_zero(grad_output: Value, x: Value) -> Value:
     """Return an impulse."""
-    return sloped(np.ones_like(wide(grad_output)), x, lambda numbers: np.where(numbers == 0, np.inf, 0.0))
+    return sloped(
+        np.ones_like(wide(grad_output)), x, lambda numbers: np.where(numbers == 0, np.inf, 0.0)
+    )
 
 
 @mistake(

@@ -13,7 +13,7 @@ from .shared import given, wide
     "infinity-times-zero",
     function="elu",
     kind="special",
-    sentence="your output is what you get when both sides are multiplied by masks of zeros and ones",
+    sentence="your output is what you get when both sides are multiplied by masks of 0 and 1",
     hint="What is 0 times infinity?",
 )
 def elu_infinity_times_zero(x: Value, *, alpha: float = 1.0) -> Value:
@@ -192,7 +192,7 @@ def elu_computed_in_float32(x: Value, *, alpha: float = 1.0) -> Value:
     "exponent-clipped",
     function="elu",
     kind="special",
-    sentence="your output is what you get when x is cut off at 20 before the exponential, on the right side too",
+    sentence="your output is what you get when x is cut off at 20, on the straight side too",
     hint="What is the output for 1000?",
 )
 def elu_exponent_clipped(x: Value, *, alpha: float = 1.0) -> Value:

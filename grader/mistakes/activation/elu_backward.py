@@ -115,9 +115,7 @@ def elu_backward_at_the_output(grad_output: Value, x: Value, *, alpha: float = 1
 )
 def elu_backward_alpha_on_both_sides(grad_output: Value, x: Value, *, alpha: float = 1.0) -> Value:
     """Scale everything."""
-    return sloped(
-        grad_output, x, lambda numbers: alpha * np.exp(np.minimum(numbers, 0.0))
-    )
+    return sloped(grad_output, x, lambda numbers: alpha * np.exp(np.minimum(numbers, 0.0)))
 
 
 @mistake(
@@ -175,7 +173,7 @@ def elu_backward_slope_alone(grad_output: Value, x: Value, *, alpha: float = 1.0
     "backward-infinity-times-zero",
     function="elu_backward",
     kind="special",
-    sentence="your gradient is what you get when both slopes are multiplied by masks of zeros and ones",
+    sentence="your gradient is what you get when both slopes are multiplied by masks of 0 and 1",
     hint="What is 0 times infinity?",
 )
 def elu_backward_infinity_times_zero(grad_output: Value, x: Value, *, alpha: float = 1.0) -> Value:

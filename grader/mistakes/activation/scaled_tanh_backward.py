@@ -1,5 +1,7 @@
 """What goes wrong in scaled_tanh_backward."""
 
+from typing import Any
+
 import numpy as np
 
 from reference.activation import scaled_tanh, scaled_tanh_backward, tanh_backward
@@ -67,9 +69,7 @@ def scaled_tanh_backward_argument_not_scaled(grad_output: Value, x: Value) -> Va
 )
 def scaled_tanh_backward_scaled_output(grad_output: Value, x: Value) -> Value:
     """Square the scaled output."""
-    return sloped(
-        grad_output, x, lambda numbers: 1.7159 * 2 / 3 * (1 - scaled_tanh(numbers) ** 2)
-    )
+    return sloped(grad_output, x, lambda numbers: 1.7159 * 2 / 3 * (1 - scaled_tanh(numbers) ** 2))
 
 
 @mistake(
@@ -136,16 +136,14 @@ def scaled_tanh_backward_slope_alone(grad_output: Value, x: Value) -> Value:
     "backward-overflows",
     function="scaled_tanh_backward",
     kind="special",
-    sentence="your gradient is what you get when 1 over the square of a hyperbolic cosine is infinity times 0",
-    hint="How large is the hyperbolic cosine of 1000?",
+    sentence="your gradient is what you get when infinity is divided by infinity",
+    hint="How large is exp(1000)?",
 )
 def scaled_tanh_backward_overflows(grad_output: Value, x: Value) -> Value:
-    """Multiply tangent and cosine."""
-    return sloped(
-        grad_output,
-        x,
-        lambda numbers: (
-            1.7159 * 2 / 3 * (np.cosh(numbers * 2 / 3) ** 2 - np.sinh(numbers * 2 / 3) ** 2)
-            / np.cosh(numbers * 2 / 3) ** 2
-        ),
-    )
+    """Compute the quotient of exponentials as it stands."""
+
+    def slope(numbers: Any) -> Any:
+        grown = np.exp(numbers * 4 / 3)
+        return 1.7159 * 2 / 3 * 4 * grown / (1 + grown) ** 2
+
+    return sloped(grad_output, x, slope)

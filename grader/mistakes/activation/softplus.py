@@ -100,7 +100,7 @@ def softplus_closed_far_left(x: Value) -> Value:
     "minus-log-of-share",
     function="softplus",
     kind="special",
-    sentence="your output is what you get when the negative logarithm of a computed sigmoid is taken",
+    sentence="your output is what you get when the logarithm of a computed sigmoid is taken",
     hint="How close to 1 is the sigmoid of a large number, and what is its logarithm?",
 )
 def softplus_minus_log_of_share(x: Value) -> Value:
