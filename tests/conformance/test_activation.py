@@ -92,6 +92,43 @@ def require_shape_of_x(subject: Subject, implementation: Implementation, source:
         subject.require_refusal(implementation, source, broken)
 
 
+def with_shape(subject: Subject, source: Values, shape: tuple[int, ...]) -> Call:
+    """Return a plain call in which all arrays have this shape."""
+    call = subject.plain(source)
+    return call.but(**{name: np.asarray(source.away_from_zero(*shape)) for name in call.arguments})
+
+
+def require_empty_maps(implementation: Implementation, subject: Subject, source: Values) -> None:
+    """Require that a function of entries, or along an axis, gives an empty answer to no entries."""
+    __tracebackhide__ = True
+    subject.require_plain(implementation, source)
+    for shape in ((0,), (2, 0, 3), (2, 3, 0), (1, 2, 0, 0)):
+        call = with_shape(subject, source, shape)
+        require_answer(implementation, call, np.zeros(shape))
+
+
+def require_single_numbers(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """Require the answers to arrays without axes, on both sides of 0."""
+    __tracebackhide__ = True
+    subject.require_plain(implementation, source)
+    for sign in (1.0, -1.0):
+        call = with_shape(subject, source, ())
+        call = call.but(x=sign * np.abs(call["x"]))
+        require_answer(implementation, call, trusted(call), subject.allowed(call))
+
+
+def require_any_size(implementation: Implementation, subject: Subject, source: Values) -> None:
+    """Require the answers to numbers far from 0, and very close to it."""
+    __tracebackhide__ = True
+    subject.require_plain(implementation, source)
+    call = subject.plain(source)
+    for size in (1e300, 1e-300, 1e12, 1e-12):
+        other = call.but(x=size * call["x"])
+        require_answer(implementation, other, trusted(other), subject.allowed(other))
+
+
 # relu
 
 RELU = Subject("relu", calls_of("relu"), plain_of("relu"))
@@ -938,10 +975,7 @@ def test_accepts_empty_maps(
     implementation: Implementation, subject: Subject, source: Values
 ) -> None:
     """Where some axis is empty, so is the result, and it has the shape of x."""
-    subject.require_plain(implementation, source)
-    for shape in ((0,), (2, 0, 3), (2, 3, 0), (1, 2, 0, 0)):
-        call = with_shape(subject, source, shape)
-        require_answer(implementation, call, np.zeros(shape))
+    require_empty_maps(implementation, subject, source)
 
 
 @on_each(ENTRY_BY_ENTRY, "accepts_single_numbers", "special")
@@ -951,11 +985,7 @@ def test_accepts_single_numbers(
     implementation: Implementation, subject: Subject, source: Values
 ) -> None:
     """An array without axes is a single number, and so is the result."""
-    subject.require_plain(implementation, source)
-    for sign in (1.0, -1.0):
-        call = with_shape(subject, source, ())
-        call = call.but(x=sign * np.abs(call["x"]))
-        require_answer(implementation, call, trusted(call), subject.allowed(call))
+    require_single_numbers(implementation, subject, source)
 
 
 @on_each([RELU, RELU_BACKWARD, LEAKY_RELU, LEAKY_RELU_BACKWARD], "takes_any_size", "special")
@@ -963,14 +993,4 @@ def test_accepts_single_numbers(
 @given(source=values())
 def test_takes_any_size(implementation: Implementation, subject: Subject, source: Values) -> None:
     """However large a number is, or however close to 0, its sign alone decides on which side."""
-    subject.require_plain(implementation, source)
-    call = subject.plain(source)
-    for size in (1e300, 1e-300, 1e12, 1e-12):
-        other = call.but(x=size * call["x"])
-        require_answer(implementation, other, trusted(other), subject.allowed(other))
-
-
-def with_shape(subject: Subject, source: Values, shape: tuple[int, ...]) -> Call:
-    """Return a plain call in which all arrays have this shape."""
-    call = subject.plain(source)
-    return call.but(**{name: np.asarray(source.away_from_zero(*shape)) for name in call.arguments})
+    require_any_size(implementation, subject, source)
