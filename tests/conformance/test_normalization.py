@@ -538,7 +538,7 @@ WINDOWS: list[dict[str, Any]] = [
     for chosen in itertools.product(
         [("size", size) for size in (3, None, 2, 4, 1, None, 6, 9)],
         [("alpha", alpha) for alpha in (1.0, None, 0.5, 3.0)],
-        [("beta", beta) for beta in (0.5, None, 0.75, 2.0)],
+        [("beta", beta) for beta in (0.5, None, 1.0, 2.0)],
         [("k", k) for k in (2.0, None, 0.5, 1.5)],
     )
 ]
