@@ -85,7 +85,7 @@ TAPS = {axes: st.sampled_from([*product(range(1, 5), repeat=axes)]) for axes in 
 
 @st.composite
 def plane_calls(draw: DrawFn, function: str, mode: str | None = None) -> Call:
-    """Draw a valid call: but for "valid", the kernel may be larger than the image or scipy.signal."""
+    """Draw a valid call: but for "valid", the kernel may be larger than the image or signal."""
     source, name, axes = draw(SOURCES), slid_over(function), AXES[function]
     given_options = {"mode": mode} if mode else options(draw, {"mode": st.sampled_from(MODES)})
     size, kernel = draw(SIZES[axes]), draw(TAPS[axes])
