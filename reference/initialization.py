@@ -35,7 +35,7 @@ def gaussian_init(shape: Sequence[int], seed: int, *, mean: float = 0.0, std: fl
     Specification: specs/initialization/gaussian_init.md
     """
     sizes = sizes_of(shape, 0, "gaussian_init_c1")
-    random = generator(seed, "gaussian_init_c2")
+    random = np.random.default_rng(whole_number("seed", seed, 0, "gaussian_init_c2"))
     return np.asarray(mean + std * random.standard_normal(sizes))
 
 
@@ -65,7 +65,7 @@ def xavier_uniform(shape: Sequence[int], seed: int) -> Array:
     Specification: specs/initialization/xavier_uniform.md
     """
     sizes = sizes_of(shape, 2, "xavier_uniform_c1")
-    random = generator(seed, "xavier_uniform_c2")
+    random = np.random.default_rng(whole_number("seed", seed, 0, "xavier_uniform_c2"))
     fan_in, fan_out = fans(sizes)
     limit = np.sqrt(6 / (fan_in + fan_out))
     return random.uniform(-limit, limit, sizes)
@@ -97,7 +97,7 @@ def xavier_normal(shape: Sequence[int], seed: int) -> Array:
     Specification: specs/initialization/xavier_normal.md
     """
     sizes = sizes_of(shape, 2, "xavier_normal_c1")
-    random = generator(seed, "xavier_normal_c2")
+    random = np.random.default_rng(whole_number("seed", seed, 0, "xavier_normal_c2"))
     fan_in, fan_out = fans(sizes)
     std = np.sqrt(2 / (fan_in + fan_out))
     return np.asarray(std * random.standard_normal(sizes))
@@ -129,7 +129,7 @@ def he_uniform(shape: Sequence[int], seed: int) -> Array:
     Specification: specs/initialization/he_uniform.md
     """
     sizes = sizes_of(shape, 2, "he_uniform_c1")
-    random = generator(seed, "he_uniform_c2")
+    random = np.random.default_rng(whole_number("seed", seed, 0, "he_uniform_c2"))
     fan_in, _ = fans(sizes)
     limit = np.sqrt(6 / fan_in)
     return random.uniform(-limit, limit, sizes)
@@ -160,7 +160,7 @@ def he_normal(shape: Sequence[int], seed: int) -> Array:
     Specification: specs/initialization/he_normal.md
     """
     sizes = sizes_of(shape, 2, "he_normal_c1")
-    random = generator(seed, "he_normal_c2")
+    random = np.random.default_rng(whole_number("seed", seed, 0, "he_normal_c2"))
     fan_in, _ = fans(sizes)
     std = np.sqrt(2 / fan_in)
     return np.asarray(std * random.standard_normal(sizes))
@@ -175,11 +175,6 @@ def sizes_of(shape: Sequence[int], axes: int, label: str) -> tuple[int, ...]:
         f"shape is {shape!r}, needs a tuple of ints, one for each of {axes} axes or more",
     )
     return tuple(whole_number("a size of shape", size, 1, label) for size in sizes or ())
-
-
-def generator(seed: int, label: str) -> np.random.Generator:
-    """Return random numbers of their own: no other generator is read or changed."""
-    return np.random.default_rng(whole_number("seed", seed, 0, label))
 
 
 def fans(sizes: tuple[int, ...]) -> tuple[int, int]:
