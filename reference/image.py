@@ -150,7 +150,8 @@ def to_uint8(feature_map: Array) -> Array:
     x = as_float64(real_array("feature_map", feature_map))
     if x.size == 0 or x.max() == x.min():
         return np.zeros(x.shape, np.uint8)
-    return np.rint(255 * (x - x.min()) / (x.max() - x.min())).astype(np.uint8)
+    y: Array = np.rint(255 * (x - x.min()) / (x.max() - x.min())).astype(np.uint8)
+    return y
 
 
 def filtered(image: Array, kernel: Array) -> Array:
