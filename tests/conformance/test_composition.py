@@ -232,6 +232,7 @@ SEVERAL = [
     *product((1, 2, 3), repeat=2),
     *((1, 4), (5, 1), (1, 1, 1), (2, 1, 2), (1, 2, 3), (3, 2, 1), (1, 3, 1), (2, 3, 3)),
     *((1, 2, 1, 3), (3, 1, 2, 1), (2, 2, 1, 1), (1, 1, 1, 1)),
+    *((4, 6), (9, 2), (1, 17), (5, 4, 7)),
 ]
 WIDTHS, ONE_OR_SEVERAL = st.sampled_from(SEVERAL), st.sampled_from([(1,), (3,), *SEVERAL])
 
@@ -351,6 +352,18 @@ def test_concat_channels_numbers_channels(
     require_answer(implementation, joined(*(x.copy() for x in xs)), whole)
 
 
+@law("concat_channels/repeats_an_array_given_twice", "concat_channels", "value")
+@settings(max_examples=20)
+@given(call=concat_channels_calls(WIDTHS))
+def test_concat_channels_repeats_an_array_given_twice(
+    implementation: Implementation, call: Call
+) -> None:
+    """An array that is given twice stands in the result twice, at once or later."""
+    xs = arrays_of(call)[:2]
+    for again in ((xs[0], xs[0]), (*xs, xs[0])):
+        require_answer(implementation, joined(*again), np.concatenate(again, axis=1))
+
+
 @law("concat_channels/backward_matches_difference", "concat_channels_backward", "gradient")
 @settings(max_examples=20)
 @given(call=concat_channels_backward_calls())
@@ -380,6 +393,20 @@ def test_concat_channels_backward_undoes_concatenation(
     parts = tuple(source.array(*x.shape) for x in arrays_of(call))
     backward = call.backward(np.concatenate(parts, axis=1))
     require_answer(implementation, backward, parts)
+
+
+@law("concat_channels/backward_tells_arguments_apart", "concat_channels_backward", "special")
+@given(source=values(), call=concat_channels_calls(WIDTHS))
+def test_concat_channels_backward_tells_arguments_apart(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """An array that is given twice has two gradients, each of its own channels."""
+    CONCAT_CHANNELS_BACKWARD.require_plain(implementation, source)
+    xs = arrays_of(call)[:2]
+    for again in ((xs[0], xs[0]), (*xs, xs[0])):
+        parts = tuple(source.array(*x.shape) for x in again)
+        backward = joined(*again).backward(np.concatenate(parts, axis=1))
+        require_answer(implementation, backward, parts)
 
 
 @law("concat_channels/passes_nan_and_infinity", "concat_channels", "special")

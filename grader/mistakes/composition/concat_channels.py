@@ -185,6 +185,20 @@ def concat_channels_one_array_refused(*xs: Value) -> Value:
 
 
 @mistake(
+    "equal-arrays-once",
+    function="concat_channels",
+    kind="value",
+    sentence="your result has the channels of equal arrays once",
+    hint="May an array be given twice?",
+)
+def concat_channels_equal_arrays_once(*xs: Value) -> Value:
+    """Keep a set of arrays."""
+    concat_channels(*xs)
+    kept = [x for k, x in enumerate(xs) if not any(np.array_equal(x, other) for other in xs[:k])]
+    return concat_channels(*kept)
+
+
+@mistake(
     "width-of-the-first",
     function="concat_channels",
     kind="value",
