@@ -201,7 +201,8 @@ def test_examples_are_what_python_prints(page: Page) -> None:
     assert block is not None
     assert {example.call.function for example in examples(page)} == {*page.functions}
     names = {**reference_functions(), "np": np, "nan": np.nan, "inf": np.inf}
-    session = doctest.DocTestParser().get_doctest(block[1], names, page.name, page.path, 0)
+    text = block[1].replace("\n\n", "\n<BLANKLINE>\n")  # between maps, not the end of an example
+    session = doctest.DocTestParser().get_doctest(text, names, page.name, page.path, 0)
     printed: list[str] = []
     runner = doctest.DocTestRunner(verbose=False, optionflags=doctest.NORMALIZE_WHITESPACE)
     runner.run(session, out=printed.append)

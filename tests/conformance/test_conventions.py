@@ -197,8 +197,9 @@ def test_answers_in_the_widest_type(
     """float32 beside float64, or beside integers, makes float64, and nothing is lost on the way."""
     subject.require_plain(implementation, source)
     call = subject.plain(source)
-    for name in subject.arrays:
-        others = tuple(other for other in subject.arrays if other != name)
+    arrays = [name for name in subject.arrays if name in call.arguments]
+    for name in arrays:
+        others = tuple(other for other in arrays if other != name)
         for one, rest in (
             (np.float32, np.float64),
             (np.float64, np.float32),
@@ -233,7 +234,7 @@ def grad_output_of(whole: Call, broken: Call) -> Value:
     """Return a grad_output that would fit the broken call, as far as that can be said."""
     y = trusted(whole)
     shape = (y[0] if isinstance(y, tuple) else y).shape
-    x, other = (next(iter(call.arguments.values())) for call in (whole, broken))
+    x, other = (next(iter(call.arguments.values()), None) for call in (whole, broken))
     return np.ones(other.shape if shape == x.shape else shape)
 
 
@@ -288,8 +289,7 @@ def test_leaves_arguments_alone(
     assert isinstance(outcome, Answer)
     assert outcome.arguments is not None
     args, kwargs = outcome.arguments
-    names = [*parameters(call.function)]
-    after = {**dict(zip(names, args, strict=False)), **kwargs}
+    after = {**dict(zip(call.by_position, args, strict=True)), **kwargs}
     for name, value in call.arguments.items():
         if not identical(after[name], value):
             fail(f"the argument {name} was changed by the call", call, after[name], value)
@@ -317,5 +317,6 @@ def test_accepts_an_empty_batch(
 ) -> None:
     """No images in, no images out, in the right shape; the gradients of weights are zeros."""
     call = subject.right_call(implementation, source, data)
-    empty = call.but(**{name: call[name][:0] for name in subject.batch})
+    batch = [name for name in subject.batch if name in call.arguments]
+    empty = call.but(**{name: call[name][:0] for name in batch})
     require_answer(implementation, empty, trusted(empty))
