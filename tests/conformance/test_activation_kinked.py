@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from numpy.typing import NDArray
-from scipy import special
 
 from grader.implementation import Call, Implementation, trusted
 from grader.verdict import require_answer
@@ -148,7 +148,7 @@ def alpha_of(call: Call) -> float:
 def less_one(x: Array) -> Array:
     """Return exp(x) - 1 by SciPy, for numbers that are not positive."""
     left = np.minimum(x, 0.0)
-    difference: Array = left * special.exprel(left)
+    difference: Array = left * scipy.special.exprel(left)
     return difference
 
 

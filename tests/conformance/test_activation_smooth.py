@@ -11,10 +11,10 @@ from typing import Any
 
 import mpmath
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy import special
 
 from grader.implementation import Call, Implementation, trusted
 from grader.verdict import require_answer
@@ -153,14 +153,14 @@ def scaled_tanh_backward_bound(call: Call, u: float = UNIT) -> Any:
 
 def truth_of_scaled_tanh(x: Array) -> Array:
     """Return the value by way of SciPy's logistic function."""
-    truth: Array = AMPLITUDE * (2 * special.expit(4 * (x / 3)) - 1)
+    truth: Array = AMPLITUDE * (2 * scipy.special.expit(4 * (x / 3)) - 1)
     return truth
 
 
 def truth_of_scaled_tanh_backward(call: Call) -> Array:
     """Return the gradient likewise, without a difference of squares."""
     angle = 4 * (call["x"] / 3)
-    slope: Array = 4 * special.expit(angle) * special.expit(-angle)
+    slope: Array = 4 * scipy.special.expit(angle) * scipy.special.expit(-angle)
     return SLOPE_AT_ZERO * call["grad_output"] * slope
 
 
@@ -381,7 +381,7 @@ def test_arctan_c1_rejects_grad_output_of_another_shape(
 
 def truth_of_softplus(x: Array) -> Array:
     """Return the value by SciPy: the negative logarithm of the share of 0 beside x."""
-    truth: Array = -special.log_expit(-x)
+    truth: Array = -scipy.special.log_expit(-x)
     return truth
 
 
@@ -460,7 +460,7 @@ def test_softplus_gradient_matches_difference(implementation: Implementation, ca
 @given(call=backward_calls_of("softplus"))
 def test_softplus_w36_backward_matches_scipy(implementation: Implementation, call: Call) -> None:
     """The slope is the sigmoid of x, here scipy.special.expit."""
-    expected = call["grad_output"] * special.expit(call["x"])
+    expected = call["grad_output"] * scipy.special.expit(call["x"])
     require_answer(implementation, call, expected, softplus_backward_bound(call))
 
 
@@ -494,7 +494,7 @@ def test_softplus_backward_does_not_overflow(
     """Far to the left the slope is 0, far to the right 1."""
     SOFTPLUS_BACKWARD.require_plain(implementation, source)
     call = backward_far_out("softplus", source)
-    expected = call["grad_output"] * special.expit(call["x"])
+    expected = call["grad_output"] * scipy.special.expit(call["x"])
     require_answer(implementation, call, expected, softplus_backward_bound(call))
 
 

@@ -7,11 +7,11 @@ from math import ceil, floor
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from numpy.typing import NDArray
-from scipy import ndimage, signal
 
 from grader.implementation import Call, Implementation, trusted
 from grader.verdict import require_answer
@@ -93,10 +93,10 @@ def test_image_kernel_w10_matches_scipy(implementation: Implementation, name: st
     """Sobel, Laplace and box are SciPy's: what these leave of one bright pixel, flipped back."""
     pixel, zeros = KERNELS["identity"], {"mode": "constant", "cval": 0.0}
     left = {
-        "sobel_x": ndimage.sobel(pixel, axis=1, **zeros),
-        "sobel_y": ndimage.sobel(pixel, axis=0, **zeros),
-        "edge_2": ndimage.laplace(pixel, **zeros),
-        "box_blur": ndimage.uniform_filter(pixel, 3, **zeros),
+        "sobel_x": scipy.ndimage.sobel(pixel, axis=1, **zeros),
+        "sobel_y": scipy.ndimage.sobel(pixel, axis=0, **zeros),
+        "edge_2": scipy.ndimage.laplace(pixel, **zeros),
+        "box_blur": scipy.ndimage.uniform_filter(pixel, 3, **zeros),
     }[name]
     call = Call("image_kernel", {"name": name})
     # SciPy's box is a running sum in each axis, which errs by some roundings itself
@@ -158,7 +158,7 @@ def plane_by_plane(call: Call) -> Array:
     image = call["image"]
     filtered = np.zeros(image.shape)
     for plane in np.ndindex(image.shape[:-2]):
-        filtered[plane] = signal.correlate2d(image[plane], call["kernel"], "same")
+        filtered[plane] = scipy.signal.correlate2d(image[plane], call["kernel"], "same")
     return filtered
 
 
@@ -203,7 +203,7 @@ def test_filter_image_matches_ndimage(implementation: Implementation, call: Call
     """Under an odd kernel the result is that of scipy.ndimage with zeros outside the image."""
     image, kernel = call["image"], call["kernel"]
     weights = kernel.reshape(*(1,) * (image.ndim - 2), *kernel.shape)
-    expected = ndimage.correlate(image, weights, mode="constant", cval=0.0)
+    expected = scipy.ndimage.correlate(image, weights, mode="constant", cval=0.0)
     require_answer(implementation, call, expected, filter_image_bound(call))
 
 
@@ -383,7 +383,7 @@ def truth_of_magnitude(call: Call) -> Array:
     image, length = call["image"], np.zeros(call["image"].shape)
     for plane in np.ndindex(image.shape[:-2]):
         length[plane] = np.hypot(
-            *(ndimage.sobel(image[plane], axis, mode="constant", cval=0.0) for axis in (0, 1))
+            *(scipy.ndimage.sobel(image[plane], axis, mode="constant", cval=0.0) for axis in (0, 1))
         )
     return length
 
@@ -396,7 +396,9 @@ def sobel_magnitude_bound(call: Call, u: float = UNIT) -> Any:
         sum_bound(
             image,
             kernel,
-            ndimage.correlate(np.abs(image), np.abs(kernel).reshape(weights), mode="constant"),
+            scipy.ndimage.correlate(
+                np.abs(image), np.abs(kernel).reshape(weights), mode="constant"
+            ),
             u,
         )
         for kernel in (KERNELS["sobel_x"], KERNELS["sobel_y"])

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from scipy import stats
 
 from grader.implementation import Call, Implementation
 from grader.verdict import (
@@ -101,7 +101,7 @@ def scores_of(implementation: Implementation, call: Call) -> Array:
     if largest > scale + of_roundings(5, scale):
         fail(f"a weight of size {largest!r} is drawn, should lie within {scale!r} of 0", call)
     beyond = np.clip(1 - np.abs(weight) / scale, 2.0**-50, 1)  # the share that lies further out
-    return np.asarray(np.sign(weight) * stats.norm.isf(beyond / 2))
+    return np.asarray(np.sign(weight) * scipy.stats.norm.isf(beyond / 2))
 
 
 def require_likely(below: Any, above: Any, call: Call, sentence: str) -> None:
@@ -117,15 +117,15 @@ def require_normal(scores: Array, call: Call, what: str) -> None:
     count, total, squares = scores.size, float(scores.sum()), float((scores**2).sum())
     mean = total / np.sqrt(count)
     off = f"{what} are {total / count:.3g} standard deviations too large on average"
-    require_likely(stats.norm.cdf(mean), stats.norm.sf(mean), call, off)
+    require_likely(scipy.stats.norm.cdf(mean), scipy.stats.norm.sf(mean), call, off)
     spread = f"{what} spread {np.sqrt(squares / count):.4g} times as far as they should"
-    below, above = stats.chi2.cdf(squares, count), stats.chi2.sf(squares, count)
+    below, above = scipy.stats.chi2.cdf(squares, count), scipy.stats.chi2.sf(squares, count)
     require_likely(below, above, call, spread)
-    distance = stats.kstest(scores.ravel(), "norm").statistic
+    distance = scipy.stats.kstest(scores.ravel(), "norm").statistic
     shape = f"{what} are not distributed as they should: a share is off by {distance:.3g}"
-    below, above = stats.kstwo.cdf(distance, count), stats.kstwo.sf(distance, count)
+    below, above = scipy.stats.kstwo.cdf(distance, count), scipy.stats.kstwo.sf(distance, count)
     require_likely(below, above, call, shape)
-    beyond = 2 * stats.norm.sf(float(np.abs(scores).max()))
+    beyond = 2 * scipy.stats.norm.sf(float(np.abs(scores).max()))
     ends = f"the largest of {what} lies where a share of {beyond:.3g} should lie further out"
     none_further = count * np.log1p(-beyond)  # the logarithm of the chance of none
     require_likely(-np.expm1(none_further), np.exp(none_further), call, ends)
@@ -133,13 +133,16 @@ def require_normal(scores: Array, call: Call, what: str) -> None:
 
 def bits_of(scores: Array) -> tuple[tuple[str, Array], ...]:
     """Return of each weight two coins: its sign, and whether its size is above the median."""
-    return ("sign", scores > 0), ("size", np.abs(scores) > stats.norm.isf(0.25))
+    return ("sign", scores > 0), ("size", np.abs(scores) > scipy.stats.norm.isf(0.25))
 
 
 def require_coins(equal: int, pairs: int, call: Call, what: str) -> None:
     """Require that of so many pairs about half are equal."""
     __tracebackhide__ = True
-    below, above = stats.binom.cdf(equal, pairs, 0.5), stats.binom.sf(equal - 1, pairs, 0.5)
+    below, above = (
+        scipy.stats.binom.cdf(equal, pairs, 0.5),
+        scipy.stats.binom.sf(equal - 1, pairs, 0.5),
+    )
     sentence = f"{equal} of {pairs} {what}, should be about {pairs // 2}"
     require_likely(below, above, call, sentence)
 
@@ -230,7 +233,7 @@ def test_varies_from_seed_to_seed(
     require_normal(drawn, call, "the weights of many seeds")
     size = drawn.shape[1]
     require_normal(drawn.sum(axis=1) / np.sqrt(size), call, "the sums of the weights of a seed")
-    squares = stats.norm.isf(stats.chi2.sf((drawn**2).sum(axis=1), size))
+    squares = scipy.stats.norm.isf(scipy.stats.chi2.sf((drawn**2).sum(axis=1), size))
     require_normal(squares, call, "the sums of the squares of a seed")
     for place in range(size):
         require_normal(drawn[:, place], call, f"the weights of many seeds at place {place}")

@@ -266,7 +266,9 @@ MSE_LOSS_BACKWARD = Subject(
 @given(call=mse_loss_calls(rank=0))
 def test_mse_loss_matches_squared_distance(implementation: Implementation, call: Call) -> None:
     """The loss is SciPy's squared Euclidean distance by the number of entries."""
-    distance = spatial.distance.sqeuclidean(call["prediction"].ravel(), call["target"].ravel())
+    distance = scipy.spatial.distance.sqeuclidean(
+        call["prediction"].ravel(), call["target"].ravel()
+    )
     expected = distance / call["prediction"].size
     require_answer(implementation, call, expected, mse_loss_bound(call))
 
@@ -306,7 +308,7 @@ def test_mse_loss_is_accurate_far_from_zero(
     """Prediction and target are subtracted before they are squared: nothing cancels."""
     shape = call["prediction"].shape
     far = call.but(prediction=level + source.array(*shape), target=level + source.array(*shape))
-    distance = spatial.distance.sqeuclidean(far["prediction"].ravel(), far["target"].ravel())
+    distance = scipy.spatial.distance.sqeuclidean(far["prediction"].ravel(), far["target"].ravel())
     expected = distance / far["prediction"].size
     require_answer(implementation, far, expected, mse_loss_bound(far))
 
@@ -1050,12 +1052,12 @@ def batch_of(call: Call) -> int:
 
 def truth_of_log_loss(call: Call) -> Any:
     """Return minus SciPy's x * log(y), where 0 * log(0) is 0, summed over all, by the batch."""
-    return -special.xlogy(call["targets"], call["probabilities"]).sum() / batch_of(call)
+    return -scipy.special.xlogy(call["targets"], call["probabilities"]).sum() / batch_of(call)
 
 
 def log_loss_bound(call: Call, u: float = UNIT) -> Any:
     """Bound logarithms, products and their mean: specs/loss/log_loss.md, Tolerance."""
-    terms = np.abs(special.xlogy(call["targets"], call["probabilities"]))
+    terms = np.abs(scipy.special.xlogy(call["targets"], call["probabilities"]))
     return of_sum(terms.size + 9, terms.sum() / batch_of(call), u)
 
 
@@ -1130,10 +1132,10 @@ def test_log_loss_is_entropy_plus_relative_entropy(
 ) -> None:
     """Of distributions the loss is the entropy of the given one and how far the other is off."""
     classes = tuple(range(min(1, len(shape) - 1), len(shape)))
-    p, t = special.softmax(source.array(*shape), axis=classes), source.positive(*shape)
+    p, t = scipy.special.softmax(source.array(*shape), axis=classes), source.positive(*shape)
     t = t / t.sum(axis=classes, keepdims=True)
     call = Call("log_loss", {"probabilities": p, "targets": t})
-    divergence, entropy = special.rel_entr(t, p), special.entr(t)
+    divergence, entropy = scipy.special.rel_entr(t, p), scipy.special.entr(t)
     expected = (divergence + entropy).sum() / batch_of(call)
     # the terms of the truth err as those of the loss do, and are as large as all that adds up
     own = of_sum(t.size + 9, (np.abs(divergence) + entropy).sum() / batch_of(call))

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from grader.implementation import Call, Implementation, Value, trusted
 from grader.verdict import fail, require_answer
@@ -571,7 +571,7 @@ def window_of(call: Call) -> tuple[int, float, float, float]:
 def level_of(call: Call, x: Array) -> Array:
     """Return the levels by SciPy: the squares are correlated with ones along the channels."""
     size, alpha, _, k = window_of(call)
-    sums = ndimage.correlate1d(x**2, np.ones(size), axis=1, mode="constant", cval=0.0)
+    sums = scipy.ndimage.correlate1d(x**2, np.ones(size), axis=1, mode="constant", cval=0.0)
     level: Array = k + alpha / size * sums
     return level
 

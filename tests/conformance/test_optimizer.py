@@ -635,7 +635,7 @@ def test_rmsprop_follows_recurrence(
     scipy.signal.lfilter, and divide by their roots.
     """
     grads, parameter = source.array(4, 2, 2), source.array(2, 2)
-    averages = signal.lfilter([1 - kept], [1.0, -kept], grads**2, axis=0)
+    averages = scipy.signal.lfilter([1 - kept], [1.0, -kept], grads**2, axis=0)
     before = np.zeros((2, 2))
     for grad, average in zip(grads, averages, strict=True):
         call = Call(
@@ -872,7 +872,7 @@ def test_adam_follows_recurrence(
     grads, parameter = source.array(4, 2, 2), source.array(2, 2)
     (means, shares), (squares, square_shares) = (
         [
-            signal.lfilter([1 - share], [1.0, -share], powers, axis=0)
+            scipy.signal.lfilter([1 - share], [1.0, -share], powers, axis=0)
             for powers in (grads**power, np.ones(4))
         ]
         for power, share in enumerate(kept, start=1)
