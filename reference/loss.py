@@ -381,8 +381,7 @@ def hinge_loss(scores: Array, labels: Array, *, margin: float = 1.0) -> Array:
     TypeError
         If an array does not hold real numbers.
 
-    Weston and Watkins, Support vector machines for multi-class pattern recognition (1999),
-    section 3.
+    Weston and Watkins, Support vector machines for multi-class pattern recognition (1999).
     Specification: specs/loss/hinge_loss.md
     """
     scores, labels = real_array("scores", scores), real_array("labels", labels)

@@ -288,8 +288,7 @@ def hinge_loss(scores, labels, *, margin=1.0):
     TypeError
         If an array does not hold real numbers.
 
-    Weston and Watkins, Support vector machines for multi-class pattern recognition (1999),
-    section 3.
+    Weston and Watkins, Support vector machines for multi-class pattern recognition (1999).
     Specification: specs/loss/hinge_loss.md
     """
     raise NotImplementedError("hinge_loss: grade spec hinge_loss")
