@@ -181,7 +181,7 @@ def test_holds_at_every_scale(
     scaled = call.but(
         **{
             name: call[name] * 2.0**exponent
-            for name in subject.arrays
+            for name in (*subject.arrays, "grad_output")
             if isinstance(call.arguments.get(name), np.ndarray)
         }
     )

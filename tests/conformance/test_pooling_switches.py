@@ -166,6 +166,23 @@ def test_max_pool2d_indices_prefers_the_first_of_equals(
     require_answer(implementation, call, truth_of_max_pool2d_indices(call))
 
 
+@law("max_pool2d_indices/counts_the_pixels_of_large_maps", "max_pool2d_indices", "special")
+@settings(max_examples=6)
+@given(source=SOURCES, size=st.sampled_from(((20, 30), (230, 330), (330, 230))))
+def test_max_pool2d_indices_counts_the_pixels_of_large_maps(
+    implementation: Implementation, source: Values, size: tuple[int, int]
+) -> None:
+    """Indices do not begin anew on a map of more pixels than one byte counts, or two."""
+    MAX_POOL2D_INDICES.require_plain(implementation, source)
+    height, width = size
+    call = Call(
+        "max_pool2d_indices",
+        {"x": np.ones((1, 1, height, width)), "kernel_size": (height // 10, width // 10)},
+    )
+    numbers = np.arange(height * width).reshape(1, 1, height, width)
+    require_answer(implementation, call, numbers[:, :, :: height // 10, :: width // 10])
+
+
 @law("max_pool2d_indices/tells_close_pixels_apart", "max_pool2d_indices", "special")
 @given(
     source=SOURCES,

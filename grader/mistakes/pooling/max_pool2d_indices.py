@@ -519,6 +519,18 @@ def max_pool2d_indices_small_integers(x: Value, kernel_size: Value, **options: A
 
 
 @mistake(
+    "sixteen-bits",
+    function="max_pool2d_indices",
+    kind="special",
+    sentence="your indices are what you get when they are stored in sixteen bits",
+    hint="How many pixels may a map have before your numbers start anew?",
+)
+def max_pool2d_indices_sixteen_bits(x: Value, kernel_size: Value, **options: Any) -> Value:
+    """Overflow on maps of more than 65535 pixels."""
+    return max_pool2d_indices(x, kernel_size, **options).astype(np.uint16)
+
+
+@mistake(
     "last-of-equals",
     function="max_pool2d_indices",
     kind="special",
