@@ -129,6 +129,20 @@ def require_any_size(implementation: Implementation, subject: Subject, source: V
         require_answer(implementation, other, trusted(other), subject.allowed(other))
 
 
+def require_negative_integers(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """Require that integers of any size count as float64 on the left of 0, too."""
+    __tracebackhide__ = True
+    subject.require_plain(implementation, source)
+    call = subject.plain(source)
+    x = -np.ceil(np.abs(call["x"]))
+    expected, bound = trusted(call.but(x=x)), subject.allowed(call.but(x=x))
+    for dtype in (np.int8, np.int16, np.int64):
+        whole = call.but(x=x.astype(dtype))
+        require_answer(implementation, whole, expected, bound, dtype=np.float64)
+
+
 # relu
 
 RELU = Subject("relu", calls_of("relu"), plain_of("relu"))
@@ -143,7 +157,7 @@ RELU_BACKWARD = Subject(
 @law("relu/matches_closed_form", "relu", "value")
 @settings(max_examples=60)
 @given(call=calls_of("relu"))
-def test_relu_matches_closed_form(implementation: Implementation, call: Call) -> None:
+def test_relu_w35_matches_closed_form(implementation: Implementation, call: Call) -> None:
     """Every entry is half the sum of the number and its absolute value."""
     require_answer(implementation, call, (call["x"] + np.abs(call["x"])) / 2)
 
@@ -389,7 +403,7 @@ SIGMOID_BACKWARD = Subject(
 @law("sigmoid/matches_scipy", "sigmoid", "value")
 @settings(max_examples=60)
 @given(call=calls_of("sigmoid"))
-def test_sigmoid_matches_scipy(implementation: Implementation, call: Call) -> None:
+def test_sigmoid_w36_matches_scipy(implementation: Implementation, call: Call) -> None:
     """The output is scipy.special.expit of the input."""
     require_answer(implementation, call, scipy.special.expit(call["x"]), sigmoid_bound(call))
 
@@ -427,7 +441,7 @@ def test_sigmoid_backward_matches_scipy(implementation: Implementation, call: Ca
 
 @law("sigmoid/does_not_overflow", "sigmoid", "special")
 @given(source=values())
-def test_sigmoid_does_not_overflow(implementation: Implementation, source: Values) -> None:
+def test_sigmoid_w37_does_not_overflow(implementation: Implementation, source: Values) -> None:
     """Far to the left the output is 0, far to the right 1, also at infinity; a NaN stays NaN."""
     SIGMOID.require_plain(implementation, source)
     x = np.concatenate([far_out(source), [np.inf, -np.inf, np.nan]])
@@ -488,7 +502,7 @@ TANH_BACKWARD = Subject(
 @law("tanh/matches_closed_form", "tanh", "value")
 @settings(max_examples=60)
 @given(call=calls_of("tanh"))
-def test_tanh_matches_closed_form(implementation: Implementation, call: Call) -> None:
+def test_tanh_w36_matches_closed_form(implementation: Implementation, call: Call) -> None:
     """The output is the hyperbolic sine over the hyperbolic cosine."""
     expected = np.sinh(call["x"]) / np.cosh(call["x"])
     require_answer(implementation, call, expected, tanh_bound(call))
@@ -534,7 +548,7 @@ def test_tanh_backward_matches_scipy(implementation: Implementation, call: Call)
 
 @law("tanh/does_not_overflow", "tanh", "special")
 @given(source=values())
-def test_tanh_does_not_overflow(implementation: Implementation, source: Values) -> None:
+def test_tanh_w37_does_not_overflow(implementation: Implementation, source: Values) -> None:
     """Far to the left the output is -1, far to the right 1, also at infinity; a NaN stays NaN."""
     TANH.require_plain(implementation, source)
     x = np.concatenate([far_out(source), [np.inf, -np.inf, np.nan]])
@@ -724,7 +738,7 @@ def test_softmax_is_shift_invariant(
 
 @law("softmax/equals_sigmoid_of_difference", "softmax", "value")
 @given(source=values(), rows=st.integers(1, 4))
-def test_softmax_equals_sigmoid_of_difference(
+def test_softmax_w51_equals_sigmoid_of_difference(
     implementation: Implementation, source: Values, rows: int
 ) -> None:
     """Of two numbers a and b, a has the share sigmoid(a - b), and b the rest."""
@@ -760,7 +774,7 @@ def test_softmax_backward_matches_jacobian(implementation: Implementation, call:
 
 @law("softmax/does_not_overflow", "softmax", "special")
 @given(source=values(), apart=st.booleans())
-def test_softmax_does_not_overflow(
+def test_softmax_w38_does_not_overflow(
     implementation: Implementation, source: Values, apart: bool
 ) -> None:
     """Numbers of any size have shares, far from 0 and far from each other."""
@@ -994,3 +1008,13 @@ def test_accepts_single_numbers(
 def test_takes_any_size(implementation: Implementation, subject: Subject, source: Values) -> None:
     """However large a number is, or however close to 0, its sign alone decides on which side."""
     require_any_size(implementation, subject, source)
+
+
+@on_each(SUBJECTS, "takes_negative_integers", "dtype")
+@settings(max_examples=4)
+@given(source=values())
+def test_takes_negative_integers(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """An integer below 0 counts as float64, however few bits it has."""
+    require_negative_integers(implementation, subject, source)

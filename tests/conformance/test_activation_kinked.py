@@ -30,6 +30,7 @@ from .test_activation import (
     plain_of,
     require_any_size,
     require_empty_maps,
+    require_negative_integers,
     require_shape_of_x,
     require_single_numbers,
 )
@@ -371,8 +372,9 @@ def truth_of_prelu_backward(call: Call) -> tuple[Array, Array]:
 
 def too_few_axes(call: Call, _source: Values) -> Iterator[Call]:
     """Yield calls whose x has no axis of channels."""
-    yield from (call.but(x=np.ones(3)), call.but(x=np.array(1.5), weight=np.ones(1)))
-    yield call.but(x=np.array(1.5), weight=np.array(2.0))
+    for x in (np.ones(3), np.ones(1), np.array(1.5)):
+        for weight in (call["weight"], np.ones(1), np.array(2.0)):
+            yield call.but(x=x, weight=weight)
 
 
 def weights_of_other_shapes(call: Call, _source: Values) -> Iterator[Call]:
@@ -807,3 +809,13 @@ def test_accepts_single_numbers(
 def test_takes_any_size(implementation: Implementation, subject: Subject, source: Values) -> None:
     """However large a number is, or however close to 0, its sign and its rank alone decide."""
     require_any_size(implementation, subject, source)
+
+
+@on_each(SUBJECTS, "takes_negative_integers", "dtype")
+@settings(max_examples=4)
+@given(source=values())
+def test_takes_negative_integers(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """An integer below 0 counts as float64, however few bits it has."""
+    require_negative_integers(implementation, subject, source)

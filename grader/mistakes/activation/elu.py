@@ -3,6 +3,7 @@
 import numpy as np
 
 from reference.activation import elu, leaky_relu, relu
+from reference.constraints import real_array
 
 from ...implementation import Value
 from .. import mistake
@@ -211,3 +212,16 @@ def elu_loses_nan(x: Value, *, alpha: float = 1.0) -> Value:
     """Replace NaN before computing."""
     numbers = wide(x)
     return given(x, elu(np.where(np.isnan(numbers), 0.0, numbers), alpha=alpha))
+
+
+@mistake(
+    "short-floats",
+    function="elu",
+    kind="dtype",
+    sentence="your output is what you get when small integers have exponentials of few digits",
+    hint="Which dtype has np.exp of an array of int8?",
+)
+def elu_short_floats(x: Value, *, alpha: float = 1.0) -> Value:
+    """Take the exponential of integers."""
+    numbers = real_array("x", x)
+    return given(x, np.where(numbers > 0, numbers, alpha * np.expm1(numbers)))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from reference.activation import elu, elu_backward, leaky_relu_backward, relu_backward
+from reference.constraints import real_array
 
 from ...implementation import Value
 from .. import mistake
@@ -183,3 +184,16 @@ def elu_backward_infinity_times_zero(grad_output: Value, x: Value, *, alpha: flo
         x,
         lambda numbers: (numbers > 0) + alpha * np.exp(numbers) * (numbers <= 0),
     )
+
+
+@mistake(
+    "backward-short-floats",
+    function="elu_backward",
+    kind="dtype",
+    sentence="your gradient is what you get when small integers have exponentials of few digits",
+    hint="Which dtype has np.exp of an array of int8?",
+)
+def elu_backward_short_floats(grad_output: Value, x: Value, *, alpha: float = 1.0) -> Value:
+    """Take the exponential of integers."""
+    slope = np.where(real_array("x", x) > 0, 1.0, alpha * np.exp(np.minimum(x, 0)))
+    return sloped(grad_output, x, lambda _numbers: slope)
