@@ -125,7 +125,13 @@ def require_normal(scores: Array, call: Call, what: str) -> None:
     shape = f"{what} are not distributed as they should: a share is off by {distance:.3g}"
     below, above = scipy.stats.kstwo.cdf(distance, count), scipy.stats.kstwo.sf(distance, count)
     require_likely(below, above, call, shape)
-    beyond = 2 * scipy.stats.norm.sf(float(np.abs(scores).max()))
+    further = 2 * scipy.stats.norm.sf(np.abs(scores))  # the share that should lie further out
+    for place, there in (("outermost", further < 0.01), ("innermost", further > 0.99)):
+        found = int(there.sum())
+        hundredth = f"{found} of {count} of {what} lie in the {place} hundredth of the distribution"
+        below, above = scipy.stats.binom.cdf(found, count, 0.01), scipy.stats.binom.sf(found - 1, count, 0.01)
+        require_likely(below, above, call, hundredth)
+    beyond = float(further.min())
     ends = f"the largest of {what} lies where a share of {beyond:.3g} should lie further out"
     none_further = count * np.log1p(-beyond)  # the logarithm of the chance of none
     require_likely(-np.expm1(none_further), np.exp(none_further), call, ends)
@@ -230,6 +236,9 @@ def test_varies_from_seed_to_seed(
     drawn = np.array(
         [scores_of(implementation, call.but(seed=int(seed))).ravel() for seed in seeds]
     )
+    distinct = len(np.unique(drawn, axis=0))
+    if distinct < len(seeds):
+        fail(f"{len(seeds)} seeds draw only {distinct} different arrays of weights", call)
     require_normal(drawn, call, "the weights of many seeds")
     size = drawn.shape[1]
     require_normal(drawn.sum(axis=1) / np.sqrt(size), call, "the sums of the weights of a seed")
