@@ -5,10 +5,10 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
-from scipy import signal
 
 from grader.implementation import Call, Implementation, trusted
 from grader.verdict import Failure, difference, fail, require_answer, returned
@@ -163,7 +163,9 @@ CORRELATE2D, CONVOLVE2D = PLANES = [plane_subject("correlate2d"), plane_subject(
 
 def by_scipy(call: Call) -> Array:
     """Return what SciPy's function of the same name gives."""
-    function = {"correlate2d": signal.correlate2d, "convolve2d": signal.convolve2d}[call.function]
+    function = {"correlate2d": scipy.signal.correlate2d, "convolve2d": scipy.signal.convolve2d}[
+        call.function
+    ]
     found: Array = function(call["image"], call["kernel"], call.kwargs.get("mode", "valid"))
     return found
 
@@ -319,7 +321,7 @@ def test_correlate2d_sees_one_pixel_through_the_kernel(
 @given(call=plane_calls("convolve2d", mode="full"))
 def test_convolve2d_is_commutative(implementation: Implementation, call: Call) -> None:
     """In full mode image and kernel may change places."""
-    expected = signal.convolve2d(call["kernel"], call["image"], "full")
+    expected = scipy.signal.convolve2d(call["kernel"], call["image"], "full")
     require_answer(implementation, call, expected, plane_bound(call))
 
 
@@ -329,7 +331,7 @@ def test_convolve2d_w21_equals_correlation_with_the_flipped_kernel(
     implementation: Implementation, call: Call
 ) -> None:
     """Where the kernel stays inside, convolution is the correlation with the kernel flipped."""
-    expected = signal.correlate2d(call["image"], call["kernel"][::-1, ::-1], "valid")
+    expected = scipy.signal.correlate2d(call["image"], call["kernel"][::-1, ::-1], "valid")
     require_answer(implementation, call, expected, plane_bound(call))
 
 

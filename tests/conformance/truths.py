@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy import signal
 
 from grader.implementation import Call
 
@@ -37,7 +37,9 @@ def conv2d(call: Call) -> Array:
     bias = given.get("bias")
     y = np.concatenate(
         [
-            signal.correlate(padded[:, seen], kernels[o : o + 1], mode="valid", method="direct")
+            scipy.signal.correlate(
+                padded[:, seen], kernels[o : o + 1], mode="valid", method="direct"
+            )
             for o, seen in enumerate(channels_seen(call))
         ],
         axis=1,
@@ -62,9 +64,9 @@ def conv2d_backward(call: Call) -> tuple[Array, Array, Array | None]:
     height, width = kernels.shape[2:]
     for o, seen in enumerate(channels_seen(call)):
         error = spread[:, o : o + 1]
-        sent = signal.convolve(error, kernels[o : o + 1], mode="full", method="direct")
+        sent = scipy.signal.convolve(error, kernels[o : o + 1], mode="full", method="direct")
         grad_padded[:, seen, : sent.shape[2], : sent.shape[3]] += sent
-        met = signal.correlate(padded[:, seen], error, mode="valid", method="direct")
+        met = scipy.signal.correlate(padded[:, seen], error, mode="valid", method="direct")
         grad_weight[o] = met[0, :, :height:d_h, :width:d_w]
     grad_x = grad_padded[:, :, top : top + x.shape[2], left : left + x.shape[3]]
     grad_bias = call["grad_output"].sum((0, 2, 3))
