@@ -1,16 +1,17 @@
 """
 How fair the suite is: is a right implementation accused, seed after seed?
 
-    python -m tests.fairness [--tests 100000 | --seeds 5] [--record] [SUBMISSION …]
+    python -m tests.fairness [--tests 100000 | --seeds 5] [SUBMISSION …]
 
-runs the conformance tests of every operation on right submissions, in this process's children and
-on every core, and prints how many tests accused them. One test is one conformance test, run with
-one seed on one implementation; it draws up to a hundred inputs. It counts as float32 if it makes a
-call with a float32 array, else as float64. The seeds are 1, 2, 3, …, for `pytest` has seed 0.
+runs the conformance tests on right submissions, in child processes and on every core, and prints
+how many tests accused them. One test is one conformance test, run with one seed on one
+implementation; it draws up to a hundred inputs. It counts as float32 if it makes a call with a
+float32 array, else as float64. The seeds are 1, 2, 3, …, for `pytest` has seed 0.
 
-    --variants   adds right answers of other forms: tests/variants.py
-    --boundary   grades through the command instead: `grade run`, the assignment `core`
-    --record     writes the table to docs/fairness.md
+    --operations NAME …   runs the tests of these operations alone
+    --variants            adds right answers of other forms: tests/variants.py
+    --boundary            grades the assignment `core` instead, through the command
+    --record              writes the table to docs/fairness.md
 
 What has been run is kept in .fairness/, so that a command that was stopped goes on where it was,
 and runs again only what a change of the submission or of the suite can have changed.
@@ -74,17 +75,18 @@ class Implementation:
         for package in ("numpy", "scipy", "hypothesis"):
             digest.update(importlib.metadata.version(package).encode())
         own = [Path(__file__).with_name("variants.py")] if self.variant else []
-        for path in (*sorted(self.submission.glob("*.py")), *own):
+        files = [self.submission] if self.submission.is_file() else self.submission.glob("*.py")
+        for path in (*sorted(files), *own):
             digest.update(path.name.encode() + path.read_bytes())
         return MEMORY / f"{self.name.replace(' ', '_')}-{digest.hexdigest()[:16]}.jsonl"
 
 
 @dataclass(frozen=True)
 class Job:
-    """The tests of one operation on one implementation, with one seed."""
+    """The tests of an operation, or of an assignment, on one implementation, with one seed."""
 
     implementation: Implementation
-    operation: str
+    part: str
     seed: int
 
 
@@ -119,7 +121,7 @@ def in_process(job: Job) -> Outcome:
         yield InProcess({name: variant(function) for name, function in functions.items()})
 
     for test in tests():
-        if test.operation == job.operation:
+        if test.operation == job.part:
             result = run(test, fresh, job.seed)
             precision = precision_of(result)
             counts[precision] += 1
@@ -135,7 +137,7 @@ def loaded(submission: Path) -> dict[str, object]:
     found = Debugged(submission, chapters, precision="float64").submission
     for name in found.modules:
         del sys.modules[name]
-    sys.path.remove(str(found.path))
+    sys.path[:] = [entry for entry in sys.path if entry != str(found.path)]
     return found.functions
 
 
@@ -153,7 +155,7 @@ def remembered(implementation: Implementation) -> Iterator[Outcome]:
             if line.endswith("\n"):
                 kept = json.loads(line)
                 alarms = [Alarm(**alarm) for alarm in kept["alarms"]]
-                job = Job(implementation, kept["operation"], kept["seed"])
+                job = Job(implementation, kept["part"], kept["seed"])
                 yield Outcome(job, kept["counts"], alarms)
 
 
@@ -162,7 +164,7 @@ def remember(outcome: Outcome) -> None:
     MEMORY.mkdir(exist_ok=True)
     kept = {
         "seed": outcome.job.seed,
-        "operation": outcome.job.operation,
+        "part": outcome.job.part,
         "counts": outcome.counts,
         "alarms": [*map(asdict, outcome.alarms)],
     }
@@ -170,14 +172,9 @@ def remember(outcome: Outcome) -> None:
         file.write(json.dumps(kept) + "\n")
 
 
-def judge_all(implementations: Sequence[Implementation], seeds: int) -> list[Outcome]:
-    """Run all jobs that are not remembered, seed after seed, on every core."""
-    jobs = [
-        Job(implementation, operation, seed)
-        for seed in range(1, seeds + 1)
-        for implementation in implementations
-        for operation in pages()
-    ]
+def judge_all(jobs: Sequence[Job]) -> list[Outcome]:
+    """Run all jobs that are not remembered, on every core."""
+    implementations = {job.implementation for job in jobs}
     known = {outcome.job: outcome for one in implementations for outcome in remembered(one)}
     missing = [job for job in jobs if job not in known]
     print(f"{len(jobs)} jobs, {len(jobs) - len(missing)} of them remembered", flush=True)
@@ -199,9 +196,8 @@ def tell(outcome: Outcome) -> None:
         print(f"    {alarm.message}\n    {alarm.call}", flush=True)
 
 
-def through_the_boundary(implementations: Sequence[Implementation], seeds: int) -> list[Outcome]:
-    """Grade every submission with every seed through the command."""
-    jobs = [Job(one, "core", seed) for seed in range(1, seeds + 1) for one in implementations]
+def through_the_boundary(jobs: Sequence[Job]) -> list[Outcome]:
+    """Do all jobs through the command."""
     outcomes = []
     with ThreadPoolExecutor(cpu_count()) as pool:
         for outcome in pool.map(graded, jobs):
@@ -211,11 +207,11 @@ def through_the_boundary(implementations: Sequence[Implementation], seeds: int) 
 
 
 def graded(job: Job) -> Outcome:
-    """Grade a submission with a seed, as a person does."""
+    """Grade an assignment with a seed, as a person does."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "result.json"
         command = [Path(sys.executable).with_name("grade"), "run", job.implementation.submission]
-        command += ["--assignment", job.operation, "--seed", str(job.seed), "--json", file]
+        command += ["--assignment", job.part, "--seed", str(job.seed), "--json", file]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
         result = json.loads(file.read_text(encoding="utf-8"))
     alarms = [
@@ -275,10 +271,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("submissions", nargs="*", type=Path, metavar="SUBMISSION", default=RIGHT)
+    parser.add_argument("submissions", nargs="*", type=Path, metavar="SUBMISSION", default=[*RIGHT])
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--tests", type=int, default=100_000)
     size.add_argument("--seeds", type=int)
+    parser.add_argument("--operations", nargs="+", metavar="NAME", default=[*pages()])
     parser.add_argument("--variants", action="store_true")
     parser.add_argument("--boundary", action="store_true")
     parser.add_argument("--record", action="store_true")
@@ -286,16 +283,24 @@ def main() -> int:
     implementations = [Implementation(submission) for submission in options.submissions]
     if options.variants:
         implementations += [Implementation(RIGHT[0], variant) for variant in VARIANTS]
-    seeds = options.seeds or math.ceil(options.tests / len(tests()) / len(implementations))
-    judge = through_the_boundary if options.boundary else judge_all
+    per_seed = len(implementations) * sum(one.operation in options.operations for one in tests())
+    seeds = options.seeds or math.ceil(options.tests / per_seed)
+    judge, parts = judge_all, options.operations
+    if options.boundary:
+        judge, parts = through_the_boundary, ["core"]
+    jobs = [
+        Job(implementation, part, seed)
+        for seed in range(1, seeds + 1)
+        for implementation in implementations
+        for part in parts
+    ]
     try:
-        outcomes = judge(implementations, seeds)
+        outcomes = judge(jobs)
     except KeyboardInterrupt:
         print("stopped; the same command goes on from here")
         return STOPPED
     table = Table(*COLUMNS, title=f"seeds 1 to {seeds}")
-    rows = rows_of(outcomes)
-    for row in rows:
+    for row in rows_of(outcomes):
         table.add_row(*row)
     Console().print(table)
     if options.record:
