@@ -29,7 +29,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from multiprocessing import Pool
@@ -149,10 +149,10 @@ def precision_of(result: Result) -> str:
 
 
 def remembered(implementation: Implementation) -> Iterator[Outcome]:
-    """Yield what is kept of an implementation; the last line may have been cut off."""
+    """Yield what is kept of an implementation, but for a line that was cut off."""
     if implementation.memory.exists():
-        for line in implementation.memory.read_text(encoding="utf-8").splitlines(keepends=True):
-            if line.endswith("\n"):
+        for line in implementation.memory.read_text(encoding="utf-8").splitlines():
+            with suppress(json.JSONDecodeError):
                 kept = json.loads(line)
                 alarms = [Alarm(**alarm) for alarm in kept["alarms"]]
                 job = Job(implementation, kept["part"], kept["seed"])
@@ -160,7 +160,7 @@ def remembered(implementation: Implementation) -> Iterator[Outcome]:
 
 
 def remember(outcome: Outcome) -> None:
-    """Keep an outcome."""
+    """Keep an outcome, on a line of its own even if the last one was cut off."""
     MEMORY.mkdir(exist_ok=True)
     kept = {
         "seed": outcome.job.seed,
@@ -169,7 +169,7 @@ def remember(outcome: Outcome) -> None:
         "alarms": [*map(asdict, outcome.alarms)],
     }
     with outcome.job.implementation.memory.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(kept) + "\n")
+        file.write(f"\n{json.dumps(kept)}")
 
 
 def judge_all(jobs: Sequence[Job]) -> list[Outcome]:
