@@ -1,11 +1,18 @@
 """The command that measures fairness: what it counts, remembers, and must not miss."""
 
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from grader.implementation import InProcess
+from grader.suite import run
+
 from . import fairness
+from .conformance.subjects import Subject
+from .conformance.test_conventions import WITH_DTYPE
 from .fairness import (
     RIGHT,
     SUBMISSIONS,
@@ -15,14 +22,18 @@ from .fairness import (
     Outcome,
     in_process,
     judge_all,
+    laws,
+    loaded,
     record,
     remember,
     remembered,
     rows_of,
 )
-from .variants import VARIANTS
+from .variants import VARIANTS, inside
 
 SEED = 1
+SAME_IN_EVERY_PRECISION = {"binary_step", "binary_step_backward"}  # a sign, and zeros
+ROUNDED = [one for one in WITH_DTYPE if one.function not in SAME_IN_EVERY_PRECISION]
 
 
 @pytest.fixture
@@ -45,6 +56,20 @@ def test_a_wrong_submission_is_accused() -> None:
     """The command would see a false alarm if there were one: momentum is wrong there."""
     outcome = in_process(Job(Implementation(SUBMISSIONS / "almost_right"), "momentum", SEED))
     assert "momentum/matches_fractions" in {alarm.test for alarm in outcome.alarms}
+
+
+@pytest.mark.parametrize("subject", ROUNDED, ids=[one.function for one in ROUNDED])
+def test_float64_computed_in_float32_is_accused(subject: Subject) -> None:
+    """No bound is so wide that single precision passes for double."""
+    function = inside(np.float32)(loaded(RIGHT[0])[subject.function])
+
+    @contextmanager
+    def fresh():
+        yield InProcess({subject.function: function})
+
+    own = (one for one in laws() if one.function == subject.function)
+    values = (one for one in own if one.kind in {"value", "gradient"})
+    assert any(run(one, fresh, SEED, shrink=False).status == "failed" for one in values)
 
 
 def test_a_stopped_command_goes_on(memory: Path) -> None:

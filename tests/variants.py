@@ -123,25 +123,28 @@ def warning(function: Function) -> Function:
     return warned
 
 
-def in_long_double(function: Function) -> Function:
-    """Compute in the longest floats, and round once."""
+def inside(dtype: Any) -> Variant:
+    """Return the variant that computes in a dtype of its own, and answers in the right one."""
 
-    def lengthened(value: Any) -> Any:
+    def converted(value: Any) -> Any:
         is_float = isinstance(value, np.ndarray) and value.dtype.kind == "f"
-        return value.astype(np.longdouble) if is_float else value
-
-    @functools.wraps(function)
-    def long(*args: Any, **kwargs: Any) -> Any:
-        plain = function(*args, **kwargs)
-        kept = {name: lengthened(value) for name, value in kwargs.items()}
-        return as_in(plain, function(*map(lengthened, args), **kept))
+        return value.astype(dtype) if is_float else value
 
     def as_in(plain: Any, answer: Any) -> Any:
         if isinstance(plain, tuple):
             return tuple(map(as_in, plain, answer))
         return answer.astype(plain.dtype) if isinstance(plain, np.ndarray | np.generic) else plain
 
-    return long
+    def variant(function: Function) -> Function:
+        @functools.wraps(function)
+        def computed(*args: Any, **kwargs: Any) -> Any:
+            plain = function(*args, **kwargs)
+            options = {name: converted(value) for name, value in kwargs.items()}
+            return as_in(plain, function(*map(converted, args), **options))
+
+        return computed
+
+    return variant
 
 
 VARIANTS: dict[str, Variant] = {
@@ -154,5 +157,5 @@ VARIANTS: dict[str, Variant] = {
     "refusals by TypeError": refusing_with_type_error,
     "refusals by a class of its own": refusing_with_a_class_of_its_own,
     "warnings": warning,
-    "longest floats inside": in_long_double,
+    "longest floats inside": inside(np.longdouble),
 }
