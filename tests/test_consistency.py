@@ -362,7 +362,7 @@ def test_assignment_has_a_floor_close_to_its_tests(name: str) -> None:
     assert 0.9 * count <= chosen.floor <= count
 
 
-@pytest.mark.parametrize("example", ["right", "almost_right"])
+@pytest.mark.parametrize("example", ["right", "right_by_fft", "almost_right"])
 def test_examples_have_the_signatures_of_the_reference(example: str) -> None:
     """An example defines every function of `core`; a test can make any call to it."""
     text = text_of(*sorted((SUBMISSIONS / example).glob("*.py")))
