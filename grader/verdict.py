@@ -261,7 +261,7 @@ def _array_difference(
         value = np.asarray(value)
     if not isinstance(value, np.ndarray):
         return "form", name, f"is {described(value)}, should be an array", None
-    if value.dtype.kind == "c":
+    if value.dtype.kind not in "biuf":
         return "form", name, f"has dtype {value.dtype}, should hold real numbers", None
     if value.shape != expected.shape:
         return "shape", name, f"has shape {value.shape}, should have {expected.shape}", None

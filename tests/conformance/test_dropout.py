@@ -416,6 +416,20 @@ def test_dropout_is_deterministic_in_training(
         fail("the second answer to the same call is another", call, second, first)
 
 
+@law("dropout/draws_by_seed_0_unless_one_is_given", "dropout", "determinism")
+@settings(max_examples=12)
+@given(source=SOURCES, call=dropout_calls(shapes=[(4, 25)]))
+def test_dropout_draws_by_seed_0_unless_one_is_given(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """Without a seed the mask is that of seed 0."""
+    call = right_training(implementation, source, call).but(seed=0)
+    seeded = returned(implementation.answer(call), call)
+    unseeded = returned(implementation.answer(call.without("seed")), call.without("seed"))
+    if not identical(seeded, unseeded):
+        fail("this is not the answer for seed=0", call.without("seed"), unseeded, seeded)
+
+
 @law("dropout/keeps_all_at_probability_zero", "dropout", "special")
 @given(source=SOURCES, call=dropout_calls(shapes=[(2, 3), (4, 25)]))
 def test_dropout_keeps_all_at_probability_zero(

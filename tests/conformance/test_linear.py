@@ -274,6 +274,8 @@ def test_linear_c5_rejects_grad_output_of_another_shape(
     for shape in ((3,), (1, 3), (2, 1), (), (3, 2), (6,), (1, 2, 3), (2, 4), (4, 3), (2, 3, 1)):
         broken = call.but(grad_output=np.ones(shape))
         LINEAR_BACKWARD.require_refusal(implementation, source, broken)
+    one_sample = call.but(x=np.ones((1, 4)), grad_output=np.ones((1, 1, 3)))
+    LINEAR_BACKWARD.require_refusal(implementation, source, one_sample)
 
 
 # flatten
