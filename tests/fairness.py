@@ -53,8 +53,6 @@ MEMORY = CHECKOUT / ".fairness"
 RECORD = CHECKOUT / "docs" / "fairness.md"
 STOPPED = 130
 
-laws = cache(collect)
-
 
 @dataclass(frozen=True)
 class Implementation:
@@ -120,7 +118,7 @@ def in_process(job: Job) -> Outcome:
     def fresh() -> Iterator[InProcess]:
         yield InProcess({name: variant(function) for name, function in functions.items()})
 
-    for test in laws():
+    for test in collect():
         if test.operation == job.part:
             result = run(test, fresh, job.seed)
             precision = precision_of(result)
@@ -284,7 +282,7 @@ def main() -> int:
     implementations = [Implementation(submission) for submission in options.submissions]
     if options.variants:
         implementations += [Implementation(RIGHT[0], variant) for variant in VARIANTS]
-    per_seed = len(implementations) * sum(one.operation in options.operations for one in laws())
+    per_seed = len(implementations) * sum(one.operation in options.operations for one in collect())
     seeds = options.seeds or math.ceil(options.tests / per_seed)
     judge, parts = judge_all, options.operations
     if options.boundary:

@@ -45,13 +45,14 @@ PRINTED = 0.5e-8  # half a unit of the last of the eight digits that NumPy print
 
 
 def cast(call: Call, names: tuple[str, ...], dtype: Any) -> Call:
-    """Return the call with some of its arrays in another dtype; integers become counts."""
+    """Return the call with some of its arrays in another dtype, rounded where that has integers."""
     changes = {}
     for name in names:
         array = call.arguments.get(name)
         if isinstance(array, np.ndarray):
             if np.issubdtype(dtype, np.integer):
-                array = np.minimum(np.abs(np.rint(array)), np.iinfo(dtype).max)
+                info, whole = np.iinfo(dtype), np.rint(array)
+                array = np.clip(whole if info.min < 0 else np.abs(whole), info.min, info.max)
             changes[name] = array.astype(dtype)
     return call.but(**changes)
 
@@ -213,6 +214,22 @@ def test_answers_in_the_widest_type(
             require_answer(
                 implementation, mixed, trusted(call), subject.allowed(call), dtype=np.float64
             )
+
+
+@on_each(WITH_SEVERAL, "takes_integers_beside_reals", "dtype")
+@settings(max_examples=3)
+@given(source=values(integers=False))
+def test_takes_integers_beside_reals(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """Integers beside reals count as float64, and the reals are not cut to integers."""
+    subject.require_plain(implementation, source)
+    call = subject.plain(source)
+    for name in filter(call.arguments.__contains__, subject.arrays):
+        whole = call.but(**{name: np.ceil(call[name])})
+        mixed = call.but(**{name: whole[name].astype(np.int64)})
+        bound = subject.allowed(whole)
+        require_answer(implementation, mixed, trusted(whole), bound, dtype=np.float64)
 
 
 @on_each(OF_REFUSALS, "refuses_what_the_forward_refuses", "refusal")

@@ -226,19 +226,6 @@ def declare_forms(name: str) -> None:
         return draw(shape, seed, **options)
 
     @mistake(
-        "sizes-cut-to-ints",
-        function=name,
-        kind="refusal",
-        sentence="you cut sizes that are no ints to ints",
-        hint="How many rows are two and a half?",
-    )
-    def sizes_cut_to_ints(shape: Value, seed: int, **options: Any) -> Value:
-        """Convert whatever comes."""
-        if isinstance(shape, tuple):
-            shape = tuple(int(size) if isinstance(size, float) else size for size in shape)
-        return draw(shape, seed, **options)
-
-    @mistake(
         "negative-seeds",
         function=name,
         kind="refusal",
@@ -248,18 +235,6 @@ def declare_forms(name: str) -> None:
     def negative_seeds(shape: Value, seed: int, **options: Any) -> Value:
         """Take the absolute value."""
         return draw(shape, abs(seed) if type(seed) is int else seed, **options)
-
-    @mistake(
-        "seeds-cut-to-ints",
-        function=name,
-        kind="refusal",
-        sentence="you cut a seed that is no int to one",
-        hint="What does the page call a seed?",
-    )
-    def seeds_cut_to_ints(shape: Value, seed: int, **options: Any) -> Value:
-        """Convert whatever comes."""
-        whole = int(seed) if isinstance(seed, float | str | bool) else seed
-        return draw(shape, whole, **options)
 
 
 for operation in OPERATIONS:

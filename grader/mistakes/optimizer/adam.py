@@ -1319,29 +1319,3 @@ def adam_steps_not_checked(
     """Let the step be at least 1."""
     step = max(step, 1) if isinstance(step, int) and not isinstance(step, bool) else step
     return adam(parameter, grad, first_moment, second_moment, step, **options)
-
-
-@mistake(
-    "fractions-of-steps",
-    function="adam",
-    kind="refusal",
-    sentence="you accept a step that is no whole number",
-    hint="What would the moments hold after a step and a half?",
-)
-def adam_fractions_of_steps(
-    parameter: Value,
-    grad: Value,
-    first_moment: Value,
-    second_moment: Value,
-    step: int,
-    **options: Any,
-) -> Value:
-    """Take a number for a count."""
-    return adam(
-        parameter,
-        grad,
-        first_moment,
-        second_moment,
-        int(step) if isinstance(step, float) and step >= 1 else step,
-        **options,
-    )
