@@ -2,52 +2,80 @@
 
 import warnings
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
-from .implementation import Answer, Call, Outcome, Raised, Value
+from .implementation import Answer, Call, Lost, Outcome, Raised, Value
 from .mistakes import Mistake, mistakes_of
+from .specification import reference_functions
 from .suite import Result
 from .verdict import agree
 
+HALF = 0.5
 
-def diagnose(result: Result) -> list[Mistake]:
+
+def diagnose(result: Result, example: Outcome | Lost | None = None) -> list[Mistake]:
     """
-    Return the mistakes that answer every call of a failing test as the implementation did.
+    Return the mistakes that explain why a test failed, the best explanation first.
 
-    The wrong answers and the right ones count: a mistake that explains the counterexample alone,
-    and would have failed elsewhere too, is none of these. Those of the test's kind come first.
+    Such a mistake answers the counterexample as the implementation did, is right in every other
+    call in which the implementation was right, and explains at least half of its wrong answers: the
+    rest may come of another mistake. `example` is the answer to the page's example.
     """
     if result.call is None or result.status not in {"failed", "error"}:
         return []
     if result.test.kind == "example":
         return []  # one call says too little
     answers = [answer for answer in result.answers if answer[0].function == result.call.function]
-    # the counterexample first: it rules most mistakes out at once
-    answers.sort(key=lambda answer: answer[0] is not result.call)
+    outcomes = [example, *(outcome for _, outcome in answers)]
+    if all(isinstance(outcome, Raised) for outcome in outcomes):
+        return []  # what raises on everything tells nothing apart
+    like = partial(
+        reproduces,
+        judge_dtype=result.test.kind == "dtype",
+        judge_error=result.test.kind == "refusal",
+    )
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        found = [
-            known
-            for known in mistakes_of(result.test.operation)
-            if known.function == result.call.function
-            and all(
-                reproduces(known.wrong, call, outcome, judge_dtype=result.test.kind == "dtype")
-                for call, outcome in answers
-            )
-        ]
-    return sorted(found, key=lambda known: known.kind != result.test.kind)
+        right = reference_functions()[result.call.function]
+        # the counterexample first: it rules most mistakes out at once
+        wrong = [answer for answer in answers if answer[0] is result.call]
+        rightly: list[tuple[Call, Outcome]] = []
+        for answer in answers:
+            if answer[0] is not result.call:
+                (rightly if like(right, *answer) else wrong).append(answer)
+        explained = {}
+        for known in mistakes_of(result.test.operation):
+            if known.function == result.call.function and all(
+                like(known.wrong, *answer) for answer in wrong[:1] + rightly
+            ):
+                explained[known] = sum(like(known.wrong, *answer) for answer in wrong) / len(wrong)
+    found = [known for known, share in explained.items() if share >= HALF]
+    return sorted(found, key=lambda known: (-explained[known], known.kind != result.test.kind))
 
 
 def reproduces(
-    wrong: Callable[..., Value], call: Call, outcome: Outcome, *, judge_dtype: bool = False
+    wrong: Callable[..., Value],
+    call: Call,
+    outcome: Outcome,
+    *,
+    judge_dtype: bool = False,
+    judge_error: bool = True,
 ) -> bool:
-    """Say whether a wrong version answers a call as the implementation did."""
+    """
+    Say whether a wrong version answers a call as the implementation did.
+
+    Where a call must be answered, one exception is as wrong as any other: their classes are judged
+    where refusals are.
+    """
     args, kwargs = call.laid_out()
     try:
         value = wrong(*args, **kwargs)
     except Exception as error:
-        return isinstance(outcome, Raised) and outcome.types[0] == type(error).__name__
+        return isinstance(outcome, Raised) and (
+            not judge_error or outcome.types[0] == type(error).__name__
+        )
     if not isinstance(outcome, Answer):
         return False
     if outcome.arguments is not None and not agree(outcome.arguments, (args, kwargs)):

@@ -163,6 +163,7 @@ class Implementation(ABC):
         self.accuracy = Accuracy()
         self.plainly_right: set[str] = set()
         self.memory: dict[tuple[object, ...], tuple[Call, Outcome]] = {}
+        self.aside: set[tuple[object, ...]] = set()
 
     def answer(self, call: Call, *, again: bool = False, return_arguments: bool = False) -> Outcome:
         """
@@ -174,6 +175,15 @@ class Implementation(ABC):
         if key not in self.memory:
             self.memory[key] = call, self.ask(call, return_arguments=return_arguments)
         return self.memory[key][1]
+
+    def set_aside(self, call: Call) -> None:
+        """Leave the answer to a call to other tests: it says nothing of what this one judges."""
+        self.aside.add(call.key)
+
+    @property
+    def answers(self) -> list[tuple[Call, Outcome]]:
+        """Every call with its answer, but for those that were set aside."""
+        return [answer for key, answer in self.memory.items() if key[0] not in self.aside]
 
     @abstractmethod
     def ask(self, call: Call, *, return_arguments: bool = False) -> Outcome:

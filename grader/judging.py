@@ -1,21 +1,19 @@
 """Judge one operation of a submission: test after test, each with an implementation of its own."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from . import report, scoring, suite
 from .client import File
 from .diagnosis import diagnose
 from .examples import examples
-from .implementation import Absent, Fresh, Lost
+from .implementation import Absent, Call, Fresh, Lost, Outcome
 from .specification import Page
 from .suite import Result, Test
 
-Gate: TypeAlias = Callable[[Test], Result | None]
-
 
 def tests_of(operations: Sequence[str]) -> dict[str, list[Test]]:
-    """Return the tests of each operation, those of values and gradients first."""
+    """Return the tests of each operation: values and gradients first, conventions last of each."""
     found: dict[str, list[Test]] = {name: [] for name in operations}
     for test in suite.collect():
         if test.operation in found:
@@ -23,7 +21,7 @@ def tests_of(operations: Sequence[str]) -> dict[str, list[Test]]:
     for name, tests in found.items():
         if not tests:
             raise RuntimeError(f"{name} has no tests")
-        tests.sort(key=lambda test: not scoring.is_value(test))
+        tests.sort(key=lambda test: (not scoring.is_value(test), bool(test.parameters)))
     return found
 
 
@@ -37,11 +35,18 @@ def judge(
 ) -> Iterator[dict[str, Any]]:
     """Run the tests of an operation, and yield each one's part of the report."""
     unloaded = _unloaded(page, files)
-    gates = {function: _gate(page, function, fresh, unloaded) for function in page.functions}
+    asked = {function: _ask_example(page, function, fresh) for function in page.functions}
     shares = scoring.shares(tests)
     for test in tests:
-        result = gates[test.function](test) or suite.run(test, fresh, seed)
-        yield report.entry(result, points * shares[test.id], diagnose(result))
+        call, outcome = asked[test.function]
+        if isinstance(outcome, Lost):
+            message = f"already on the page's example: {outcome.message}"
+            result = Result(test, outcome.status, message, call)
+        elif not suite.implemented(outcome):
+            result = _unwritten(test, outcome, unloaded)
+        else:
+            result = suite.run(test, fresh, seed)
+        yield report.entry(result, points * shares[test.id], diagnose(result, outcome))
 
 
 def _unloaded(page: Page, files: Sequence[File]) -> File | None:
@@ -53,18 +58,19 @@ def _unloaded(page: Page, files: Sequence[File]) -> File | None:
     return failed[0] if failed else None
 
 
-def _gate(page: Page, function: str, fresh: Fresh, unloaded: File | None) -> Gate:
+def _ask_example(page: Page, function: str, fresh: Fresh) -> tuple[Call, Outcome | Lost]:
     """Make the call of the page's example: whoever does not answer it is not asked further."""
     call = next(found.call for found in examples(page) if found.call.function == function)
     with fresh() as implementation:
         try:
-            outcome = implementation.answer(call)
+            return call, implementation.answer(call)
         except Lost as lost:
-            status, message = lost.status, f"already on the page's example: {lost.message}"
-            return lambda test: Result(test, status, message, call)
-    if suite.implemented(outcome):
-        return lambda test: None  # noqa: ARG005 - an open gate
+            return call, lost
+
+
+def _unwritten(test: Test, outcome: Outcome, unloaded: File | None) -> Result:
+    """Say of a function that answers nothing that it is not there, or not written yet."""
     if isinstance(outcome, Absent) and unloaded is not None:
-        why = f"`{function}` is not there: {unloaded.path} was not loaded: {unloaded.message}"
-        return lambda test: Result(test, "error", why)
-    return lambda test: Result(test, "not_implemented", f"`{function}` is not written yet")
+        why = f"`{test.function}` is not there: {unloaded.path} was not loaded: {unloaded.message}"
+        return Result(test, "error", why)
+    return Result(test, "not_implemented", f"`{test.function}` is not written yet")

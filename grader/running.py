@@ -162,6 +162,9 @@ def grade(
 def _grade_in_processes(
     job: Job, chosen: Sequence[str], observer: Observer, processes: int
 ) -> list[Part]:
+    from .judging import tests_of
+
+    tests_of(chosen)  # collected once: a process that is forked has them already
     context = multiprocessing.get_context()
     # what was put into a simple queue is there at once, before the result that follows it
     events: SimpleQueue[tuple[Any, ...]] = context.SimpleQueue()
@@ -241,7 +244,7 @@ def _grade_waiting(job: Job, chosen: Sequence[str]) -> Part:
 def _grade_some(job: Job, chosen: Sequence[str], names: Iterator[str | None], tell: Tell) -> Part:
     """Run the tests of some of the chosen operations, in this process."""
     with job.open() as source:
-        # what takes long to import, only now, while the submission loads in its own process
+        # what takes long to import, while the submission loads in its own process
         from .judging import judge, tests_of
 
         tests = tests_of(chosen)

@@ -1,5 +1,6 @@
 """Collect the conformance tests, and run one of them against one implementation."""
 
+import functools
 import hashlib
 import io
 import math
@@ -86,7 +87,8 @@ def settle_hypothesis() -> None:
     vars(engine)["MAX_SHRINKING_SECONDS"] = math.inf
 
 
-def collect() -> list[Test]:
+@functools.cache
+def collect() -> tuple[Test, ...]:
     """Return every conformance test; pytest finds them, with a configuration of our own."""
     settle_hypothesis()
     found: list[pytest.Item] = []
@@ -117,7 +119,7 @@ def collect() -> list[Test]:
         )
     if status != pytest.ExitCode.OK:
         raise RuntimeError(f"the conformance tests could not be collected:\n{said.getvalue()}")
-    return sorted(map(_test, found), key=lambda test: test.operation)
+    return tuple(sorted(map(_test, found), key=lambda test: test.operation))
 
 
 @contextmanager
@@ -162,7 +164,7 @@ def run(test: Test, fresh: Fresh, seed: int, *, shrink: bool = True) -> Result:
     with fresh() as implementation, warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # a failing test warns in the truths, too
         result = _run(test, implementation, seed, shrink)
-        result.answers = [*implementation.memory.values()]
+        result.answers = implementation.answers
     result.seconds = time.perf_counter() - started
     return result
 

@@ -34,8 +34,8 @@ class Progressing(Observer):
     """
     Draws a bar while the tests run, and a line for each operation that is done.
 
-    Several operations are graded at a time, but told in the assignment's order: what concerns the
-    first that is not done is printed at once, what concerns a later one when its turn comes.
+    Several operations are graded at a time, but told one after the other: the first that fails or
+    is done is told to its end, and what others have to say meanwhile waits.
     """
 
     def __init__(self, console: Console, operations: Sequence[str]) -> None:
@@ -44,6 +44,7 @@ class Progressing(Observer):
         self.held: dict[str, list[Text]] = {name: [] for name in operations}
         self.told: dict[str, list[Mapping[str, Any]]] = {name: [] for name in operations}
         self.done: set[str] = set()
+        self.speaking: str | None = None
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -83,13 +84,14 @@ class Progressing(Observer):
 
     def _tell(self, operation: str, lines: Sequence[Text]) -> None:
         self.held[operation] += lines
-        while self.untold:
-            first = self.untold[0]
+        while first := self.speaking or next(filter(self.held.get, self.untold), None):
             say(self.console, self.held[first])
             self.held[first] = []
             if first not in self.done:
+                self.speaking = first
                 return
-            del self.untold[0]
+            self.speaking = None
+            self.untold.remove(first)
 
 
 def console() -> Console:

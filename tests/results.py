@@ -1,9 +1,7 @@
 """Runs of the grader, as the tests make them: each result is held to the published schema first."""
 
-import atexit
 import copy
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,7 +16,6 @@ from jsonschema import Draft202012Validator
 from grader import assignment as assignments
 from grader.running import Job, grade
 from grader.specification import CHECKOUT, PACKAGE
-from grader.suite import collect
 
 SUBMISSIONS = CHECKOUT / "examples" / "submissions"
 COMMAND = Path(sys.executable).with_name("grade")
@@ -78,12 +75,6 @@ def without_timings(result):
     return kept
 
 
-@cache
-def collected():
-    """Return every conformance test; they are collected once for all runs in this process."""
-    return collect()
-
-
 def graded(submission, assignment, *, seed=0):
     """Grade a submission through the boundary, from this process."""
     chosen = assignments.parse(assignment, Path("assignment.toml"))
@@ -108,44 +99,6 @@ class Done:
     result: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class WholeRun:
-    """A run of the command on an example, for `core`, while tests run."""
-
-    name: str
-    folder: Path
-    process: subprocess.Popen[bytes]
-
-    @classmethod
-    def start(cls, name):
-        folder = Path(tempfile.mkdtemp(prefix=f"{name}-"))
-        with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
-            words = [COMMAND, "run", SUBMISSIONS / name, "--json", folder / "result.json"]
-            process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
-        run = cls(name, folder, process)
-        atexit.register(run.close)
-        return run
-
-    def end(self):
-        """Wait for the end."""
-        status = self.process.wait(300)
-        said = Said(status, (self.folder / "out").read_text(), (self.folder / "err").read_text())
-        assert status in {0, 1}, said
-        return Done(said, read(self.folder / "result.json"))
-
-    def close(self):
-        """Stop the run, and remove its files."""
-        self.process.kill()
-        self.process.wait()
-        shutil.rmtree(self.folder)
-
-
-@cache
-def whole_runs():
-    """Start to grade the examples, each wholly and once, while tests run; they take a while."""
-    return {name: WholeRun.start(name) for name in ("almost_right", "right", "untouched")}
-
-
 def run(*words, cwd=None, **environment):
     """Run the command as a person does, and return what it said; its output is a pipe."""
     return subprocess.run(
@@ -158,3 +111,14 @@ def run(*words, cwd=None, **environment):
         timeout=300,
         check=False,
     )
+
+
+def whole_run(example, assignment):
+    """Grade an example for an assignment, as a person does, and return what came out."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "result.json"
+        options = ("--assignment", assignment, "--json", file)
+        done = run("run", SUBMISSIONS / example, *options)
+        said = Said(done.returncode, done.stdout, done.stderr)
+        assert said.status in {0, 1}, said
+        return Done(said, read(file))

@@ -21,7 +21,7 @@ from grader.examples import examples
 from grader.implementation import literal
 from grader.specification import pages
 
-from .results import SUBMISSIONS, collected, entries_of, graded, read, row_of, run, whole_runs
+from .results import SUBMISSIONS, entries_of, graded, read, row_of, run
 
 ASSIGNMENT = """
 name = "attacked"
@@ -182,18 +182,11 @@ def submission(folder, source="", **files):
     return folder
 
 
-@pytest.fixture(scope="module", autouse=True)
-def others_beside(request):
-    """Let the examples be graded meanwhile, where `test_grading` will ask for them."""
-    if any(item.path.stem == "test_grading" for item in request.session.items):
-        whole_runs()
-
-
 @pytest.fixture(autouse=True)
 def few_tests(monkeypatch):
     """Let the grader run only what is looked at here; what fails stays as it was drawn."""
     monkeypatch.setattr(suite, "run", partial(SHRINKING, shrink=False))
-    kept = [test for test in collected() if test.id in ATTACKED + BESIDE]
+    kept = [test for test in suite.collect() if test.id in ATTACKED + BESIDE]
     assert len(kept) == len(ATTACKED + BESIDE)
     monkeypatch.setattr(suite, "collect", lambda: kept)
 

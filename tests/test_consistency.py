@@ -6,7 +6,6 @@ import inspect
 import re
 import tomllib
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -56,7 +55,6 @@ OWN_ARGUMENTS = {"dropout_backward": "(grad_output, mask, p)"}
 
 each_page = pytest.mark.parametrize("page", pages().values(), ids=pages())
 each_assignment = pytest.mark.parametrize("name", assignments.names())
-laws = cache(collect)
 
 
 def is_option(parameter: inspect.Parameter) -> bool:
@@ -79,7 +77,7 @@ def chapter_of(module: str) -> str:
 
 def laws_of(page: Page) -> list[Test]:
     """Return the conformance tests of an operation."""
-    return [test for test in laws() if test.operation == page.name]
+    return [test for test in collect() if test.operation == page.name]
 
 
 def mistakes_of(page: Page) -> list[Mistake]:
@@ -266,9 +264,9 @@ def test_no_label_without_a_page() -> None:
 
 def test_ids_are_unique_and_well_formed() -> None:
     """OPERATION/PROPERTY, in small letters; the function is one of the operation's."""
-    ids = [test.id for test in laws()]
+    ids = [test.id for test in collect()]
     assert [id_ for id_, count in Counter(ids).items() if count > 1] == []
-    for test in laws():
+    for test in collect():
         assert re.fullmatch(r"[a-z0-9_]+/[a-z0-9_]+", test.id), test
         assert test.operation in pages(), test
         assert test.function in pages()[test.operation].functions, test
@@ -278,9 +276,9 @@ def test_ids_are_unique_and_well_formed() -> None:
 def test_tests_are_named_after_their_operation() -> None:
     """test_OPERATION_PROPERTY in the chapter's module, but for tests that serve many operations."""
     served: dict[Any, set[str]] = {}
-    for test in laws():
+    for test in collect():
         served.setdefault(test.run, set()).add(test.operation)
-    for test in laws():
+    for test in collect():
         if len(served[test.run]) == 1 and not test.parameters:
             assert test.run.__name__.startswith(f"test_{test.operation}_"), test
         module = chapter_of(test.run.__module__.rpartition(".")[2])
@@ -289,7 +287,7 @@ def test_tests_are_named_after_their_operation() -> None:
 
 def test_every_law_is_a_sentence() -> None:
     """A test's docstring is what the student reads."""
-    for test in laws():
+    for test in collect():
         assert test.law.endswith("."), test
 
 
@@ -359,7 +357,7 @@ def test_assignment_has_a_floor_close_to_its_tests(name: str) -> None:
     """Its operations exist, and so many tests cannot be lost without an error."""
     chosen = assignments.load(name)
     assert chosen.name == name
-    count = sum(test.operation in chosen.operations for test in laws())
+    count = sum(test.operation in chosen.operations for test in collect())
     assert 0.9 * count <= chosen.floor <= count
 
 

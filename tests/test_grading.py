@@ -26,13 +26,12 @@ from .results import (
     COMMAND,
     SUBMISSIONS,
     Said,
-    collected,
     entries_of,
     graded,
     read,
     row_of,
     validated,
-    whole_runs,
+    whole_run,
     without_timings,
 )
 
@@ -55,9 +54,7 @@ MISTAKES = {
 @pytest.fixture
 def command(monkeypatch, capsys):
     """Return the command, to be run in this process: as a program, but without its start."""
-    monkeypatch.setattr(suite, "collect", collected)
     monkeypatch.setenv("COLUMNS", "80")
-    collected()
 
     def command(*words):
         monkeypatch.setattr(sys, "argv", ["grade", *map(str, words)])
@@ -288,7 +285,7 @@ def test_too_few_tests_are_our_error(command, monkeypatch, tmp_path):
     file, result = tmp_path / "floor.toml", tmp_path / "result.json"
     file.write_text(SMALL + "floor = 1000", encoding="utf-8")
     said = command("run", RIGHT, "--assignment", file, "--json", result)
-    require_one_line(said, 3, "the grader itself failed: only 5 tests ran, where the assignment's")
+    require_one_line(said, 3, "the grader itself failed: only 6 tests ran, where the assignment's")
     assert not result.exists()
     # of some operations alone there are fewer, and that is as it should be
     assert command("run", RIGHT, COUNT, "--assignment", file).status == 0
@@ -296,7 +293,7 @@ def test_too_few_tests_are_our_error(command, monkeypatch, tmp_path):
 
 def test_operations_without_tests_are_our_error(command, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    kept = [test for test in collected() if test.operation != COUNT]
+    kept = [test for test in suite.collect() if test.operation != COUNT]
     monkeypatch.setattr(suite, "collect", lambda: kept)
     said = command("run", RIGHT, COUNT)
     require_one_line(said, 3, "the grader itself failed (RuntimeError)")
@@ -574,7 +571,7 @@ TWICE_TESTS = (
 
 
 def test_a_seed_says_everything(tmp_path, monkeypatch):
-    kept = [test for test in collected() if test.id.startswith(TWICE_TESTS)]
+    kept = [test for test in suite.collect() if test.id.startswith(TWICE_TESTS)]
     monkeypatch.setattr(suite, "collect", lambda: kept)
     file = tmp_path / "wrong.py"
     file.write_text(WRONG, encoding="utf-8")
@@ -610,7 +607,7 @@ def test_another_seed_draws_other_inputs(monkeypatch):
         def fresh():
             yield Listening(reference_functions())
 
-        (test,) = (test for test in collected() if test.id == "relu/matches_closed_form")
+        (test,) = (test for test in suite.collect() if test.id == "relu/matches_closed_form")
         assert suite.run(test, fresh, seed).status == "passed"
         return keys
 
@@ -621,25 +618,19 @@ def test_another_seed_draws_other_inputs(monkeypatch):
 # THE EXAMPLES
 
 
-@pytest.fixture(scope="module", autouse=True)
-def runs():
-    """Grade the examples side by side, while other tests run."""
-    return whole_runs()
+@pytest.fixture(scope="module")
+def right():
+    return whole_run("right", "core")
 
 
 @pytest.fixture(scope="module")
-def right(runs):
-    return runs["right"].end()
+def almost_right():
+    return whole_run("almost_right", "core")
 
 
 @pytest.fixture(scope="module")
-def almost_right(runs):
-    return runs["almost_right"].end()
-
-
-@pytest.fixture(scope="module")
-def untouched(runs):
-    return runs["untouched"].end()
+def untouched():
+    return whole_run("untouched", "core")
 
 
 def test_right_earns_everything(right):
@@ -718,7 +709,6 @@ def marks_of(monkeypatch, functions):
         yield Source(functions)
 
     monkeypatch.setattr(running.Job, "open", opened)
-    monkeypatch.setattr(suite, "collect", collected)
     monkeypatch.setattr(suite, "run", functools.partial(suite.run, shrink=False))
     result = running.grade(running.Job(Path("here"), "here", CORE, 0))
     return validated(json.loads(json.dumps(result)))

@@ -7,12 +7,14 @@ mistake that gives the same answers to all calls of that test names the error.
 
 import functools
 import importlib
+import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from ..implementation import Value
+from ..specification import reference_functions
 
 Kind: TypeAlias = Literal[
     "value", "gradient", "dtype", "layout", "purity", "determinism", "special", "refusal"
@@ -64,6 +66,56 @@ def mistake(
         return wrong
 
     return register
+
+
+Arguments: TypeAlias = Mapping[str, Value]
+
+
+def raising(
+    id: str,  # noqa: A002
+    *functions: str,
+    sentence: str,
+    hint: str,
+) -> Callable[[Callable[[Arguments], bool]], None]:
+    """Register, of each function, a version that is right but raises where a predicate holds."""
+
+    def register(where: Callable[[Arguments], bool]) -> None:
+        for name in functions:
+            backward = name.endswith("_backward")
+            kind: Kind = "gradient" if backward else "value"
+            own = f"backward-{id}" if backward else id
+            mistake(own, function=name, kind=kind, sentence=sentence, hint=hint)(
+                _raising(reference_functions()[name], where)
+            )
+
+    return register
+
+
+def _raising(
+    right: Callable[..., Value], where: Callable[[Arguments], bool]
+) -> Callable[..., Value]:
+    signature = inspect.signature(right)
+
+    def wrong(*args: Value, **kwargs: Value) -> Value:
+        given = signature.bind(*args, **kwargs)
+        given.apply_defaults()
+        if where(given.arguments):
+            raise TypeError("this version does not know such an argument")
+        return right(*args, **kwargs)
+
+    wrong.__module__ = where.__module__
+    return wrong
+
+
+def has_pair(given: Arguments, *names: str) -> bool:
+    """Say whether one of these sizes, where there is one, is given for each axis."""
+    return any(isinstance(given.get(name), tuple | list) for name in names)
+
+
+def has_sides(given: Arguments) -> bool:
+    """Say whether the padding is given for each side of each axis."""
+    padding = given["padding"]
+    return has_pair(given, "padding") and any(isinstance(side, tuple | list) for side in padding)
 
 
 @functools.cache

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 from numpy.typing import NDArray
-from scipy import special
 
 from grader.implementation import Call, Implementation, trusted
 from grader.verdict import require_answer
@@ -335,7 +335,7 @@ def sigmoid_backward_bound(call: Call, u: float = UNIT) -> Any:
 def truth_of_sigmoid_backward(call: Call) -> Array:
     """Return the gradient by SciPy: the slope is the product of the two shares."""
     x = call["x"]
-    slope: Array = special.expit(x) * special.expit(-x)
+    slope: Array = scipy.special.expit(x) * scipy.special.expit(-x)
     return call["grad_output"] * slope
 
 
@@ -354,7 +354,7 @@ SIGMOID_BACKWARD = Subject(
 @given(call=calls_of("sigmoid"))
 def test_sigmoid_matches_scipy(implementation: Implementation, call: Call) -> None:
     """The output is scipy.special.expit of the input."""
-    require_answer(implementation, call, special.expit(call["x"]), sigmoid_bound(call))
+    require_answer(implementation, call, scipy.special.expit(call["x"]), sigmoid_bound(call))
 
 
 @law("sigmoid/is_symmetric", "sigmoid", "value")
@@ -395,7 +395,7 @@ def test_sigmoid_does_not_overflow(implementation: Implementation, source: Value
     SIGMOID.require_plain(implementation, source)
     x = np.concatenate([far_out(source), [np.inf, -np.inf, np.nan]])
     call = Call("sigmoid", {"x": x})
-    require_answer(implementation, call, special.expit(x), sigmoid_bound(call))
+    require_answer(implementation, call, scipy.special.expit(x), sigmoid_bound(call))
 
 
 @law("sigmoid/backward_does_not_overflow", "sigmoid_backward", "special")
@@ -434,7 +434,7 @@ def tanh_backward_bound(call: Call, u: float = UNIT) -> Any:
 def truth_of_tanh_backward(call: Call) -> Array:
     """Return the gradient by way of SciPy's logistic function, without a difference of squares."""
     x = call["x"]
-    slope: Array = 4 * special.expit(2 * x) * special.expit(-2 * x)
+    slope: Array = 4 * scipy.special.expit(2 * x) * scipy.special.expit(-2 * x)
     return call["grad_output"] * slope
 
 
@@ -461,7 +461,7 @@ def test_tanh_matches_closed_form(implementation: Implementation, call: Call) ->
 @given(call=calls_of("tanh"))
 def test_tanh_equals_scaled_sigmoid(implementation: Implementation, call: Call) -> None:
     """The output is twice the sigmoid of 2x, less 1."""
-    expected = 2 * special.expit(2 * call["x"]) - 1
+    expected = 2 * scipy.special.expit(2 * call["x"]) - 1
     require_answer(implementation, call, expected, tanh_bound(call))
 
 
@@ -502,7 +502,7 @@ def test_tanh_does_not_overflow(implementation: Implementation, source: Values) 
     TANH.require_plain(implementation, source)
     x = np.concatenate([far_out(source), [np.inf, -np.inf, np.nan]])
     call = Call("tanh", {"x": x})
-    require_answer(implementation, call, 2 * special.expit(2 * x) - 1, tanh_bound(call))
+    require_answer(implementation, call, 2 * scipy.special.expit(2 * x) - 1, tanh_bound(call))
 
 
 @law("tanh/backward_does_not_overflow", "tanh_backward", "special")
@@ -564,7 +564,7 @@ def smallest_normal(u: float) -> float:
 
 def softmax_bound(call: Call, u: float = UNIT) -> Any:
     """Bound the error relative to every share: specs/activation/softmax.md, Tolerance."""
-    y = special.softmax(call["x"], axis=axis_of(call)) if call["x"].size else call["x"]
+    y = scipy.special.softmax(call["x"], axis=axis_of(call)) if call["x"].size else call["x"]
     return 2 * condition_of(call) * u * y + smallest_normal(u)
 
 
@@ -573,7 +573,7 @@ def softmax_backward_bound(call: Call, u: float = UNIT) -> Any:
     x, axis, grad = call["x"], axis_of(call), np.abs(call["grad_output"])
     if not x.size:
         return x
-    y = special.softmax(x, axis=axis)
+    y = scipy.special.softmax(x, axis=axis)
     bracket = grad + (grad * y).sum(axis=axis, keepdims=True)
     share = 2 * (2 * condition_of(call) + x.shape[axis] + 3) * u * y
     return (share + smallest_normal(u)) * bracket
@@ -589,14 +589,14 @@ def log_softmax_backward_bound(call: Call, u: float = UNIT) -> Any:
     x, axis, grad = call["x"], axis_of(call), np.abs(call["grad_output"])
     if not x.size:
         return x
-    bracket = grad + special.softmax(x, axis=axis) * grad.sum(axis=axis, keepdims=True)
+    bracket = grad + scipy.special.softmax(x, axis=axis) * grad.sum(axis=axis, keepdims=True)
     return 2 * (condition_of(call) + x.shape[axis] + 3) * u * bracket
 
 
 def by_jacobian(call: Call, jacobian: Callable[[Array], Array]) -> Array:
     """Multiply the gradient of every row by that row's Jacobian, of its shares by SciPy."""
     x, grad = (np.moveaxis(call[name], axis_of(call), -1) for name in ("x", "grad_output"))
-    shares = special.softmax(x, axis=-1)
+    shares = scipy.special.softmax(x, axis=-1)
     grad_x = np.zeros(x.shape)
     for row in np.ndindex(*x.shape[:-1]):
         grad_x[row] = grad[row] @ jacobian(shares[row])
@@ -669,7 +669,7 @@ LOG_SOFTMAX_BACKWARD = Subject(
 @given(call=calls_along_axis("softmax"))
 def test_softmax_matches_scipy(implementation: Implementation, call: Call) -> None:
     """The output is scipy.special.softmax of the input."""
-    expected = special.softmax(call["x"], axis=axis_of(call))
+    expected = scipy.special.softmax(call["x"], axis=axis_of(call))
     require_answer(implementation, call, expected, softmax_bound(call))
 
 
@@ -694,7 +694,7 @@ def test_softmax_equals_sigmoid_of_difference(
     x = source.array(rows, 2)
     call = Call("softmax", {"x": x})
     gap = x[:, :1] - x[:, 1:]
-    expected = special.expit(np.hstack([gap, -gap]))
+    expected = scipy.special.expit(np.hstack([gap, -gap]))
     require_answer(implementation, call, expected, softmax_bound(call))
 
 
@@ -729,7 +729,9 @@ def test_softmax_does_not_overflow(
     """Numbers of any size have shares, far from 0 and far from each other."""
     SOFTMAX.require_plain(implementation, source)
     call = Call("softmax", {"x": towers(source, apart)})
-    require_answer(implementation, call, special.softmax(call["x"], axis=-1), softmax_bound(call))
+    require_answer(
+        implementation, call, scipy.special.softmax(call["x"], axis=-1), softmax_bound(call)
+    )
 
 
 @law("softmax/passes_nan_and_infinity", "softmax", "special")
@@ -740,7 +742,7 @@ def test_softmax_passes_nan_and_infinity(implementation: Implementation, source:
     x = source.array(3, 4)
     x[0, 1], x[1, 2] = -np.inf, np.nan
     call = Call("softmax", {"x": x})
-    expected = special.softmax(np.where(np.isnan(x), 0.0, x), axis=-1)
+    expected = scipy.special.softmax(np.where(np.isnan(x), 0.0, x), axis=-1)
     expected[1] = np.nan
     require_answer(implementation, call, expected, softmax_bound(call))
 
@@ -763,7 +765,7 @@ def test_softmax_backward_does_not_overflow(
 @given(call=calls_along_axis("log_softmax"))
 def test_log_softmax_matches_scipy(implementation: Implementation, call: Call) -> None:
     """The output is scipy.special.log_softmax of the input."""
-    expected = special.log_softmax(call["x"], axis=axis_of(call))
+    expected = scipy.special.log_softmax(call["x"], axis=axis_of(call))
     require_answer(implementation, call, expected, log_softmax_bound(call))
 
 
@@ -824,7 +826,7 @@ def test_log_softmax_does_not_overflow(
     """A share too small to be a number still has its logarithm, and nothing overflows."""
     LOG_SOFTMAX.require_plain(implementation, source)
     call = Call("log_softmax", {"x": towers(source, apart)})
-    expected = special.log_softmax(call["x"], axis=-1)
+    expected = scipy.special.log_softmax(call["x"], axis=-1)
     require_answer(implementation, call, expected, log_softmax_bound(call))
 
 
@@ -838,7 +840,7 @@ def test_log_softmax_passes_nan_and_infinity(
     x = source.array(3, 4)
     x[0, 1], x[1, 2] = -np.inf, np.nan
     call = Call("log_softmax", {"x": x})
-    expected = special.log_softmax(np.where(np.isnan(x), 0.0, x), axis=-1)
+    expected = scipy.special.log_softmax(np.where(np.isnan(x), 0.0, x), axis=-1)
     expected[1] = np.nan
     require_answer(implementation, call, expected, log_softmax_bound(call))
 

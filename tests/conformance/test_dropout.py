@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from scipy.stats import binom
 
 from grader import verdict
 from grader.implementation import Answer, Call, Implementation, Value, trusted
@@ -168,8 +168,8 @@ DROPOUT = _Dropout("dropout", EVALUATIONS, evaluation_plain)
 def require_likely(count: int, total: int, probability: float, call: Call, what: str) -> None:
     """Require a count that a binomial distribution gives but once in 10^9 cases."""
     __tracebackhide__ = True
-    too_few = binom.cdf(count, total, probability) < FALSE_ALARM / 2
-    too_many = binom.sf(count - 1, total, probability) < FALSE_ALARM / 2
+    too_few = scipy.stats.binom.cdf(count, total, probability) < FALSE_ALARM / 2
+    too_many = scipy.stats.binom.sf(count - 1, total, probability) < FALSE_ALARM / 2
     if too_few or too_many:
         about = round(total * probability)
         fail(f"{count} of {total} {what}, should be about {about}", call)
@@ -245,7 +245,9 @@ def test_dropout_drops_each_entry_by_itself(
     number = round(8 * (1 - p))
     what = f"masks, each of its own seed, keep {number} of 8 entries"
     require_likely(sum(kept), 8 * len(calls), 1 - p, calls[0], "entries are kept")
-    require_likely(kept.count(number), len(calls), binom.pmf(number, 8, 1 - p), calls[0], what)
+    require_likely(
+        kept.count(number), len(calls), scipy.stats.binom.pmf(number, 8, 1 - p), calls[0], what
+    )
 
 
 @law("dropout/drops_every_place_alike", "dropout", "value")

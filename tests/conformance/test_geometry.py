@@ -3,10 +3,10 @@
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
-from scipy import signal
 
 from grader.implementation import Answer, Call, Implementation
 from grader.verdict import fail, identical, require_answer, returned
@@ -109,7 +109,9 @@ def truth_of_padding(call: Call) -> list[tuple[int, int]]:
         if call["mode"] == "valid":
             found.append((0, 0))
         elif call["mode"] == "full":
-            overlaps = signal.correlate(np.ones(size), np.ones(span), mode="full", method="direct")
+            overlaps = scipy.signal.correlate(
+                np.ones(size), np.ones(span), mode="full", method="direct"
+            )
             total = smallest_total(size, span, 1, overlaps.size)
             found.append((total // 2, total // 2))
         else:
@@ -339,7 +341,7 @@ def test_conv_output_size_matches_shape_of_output(
     axes = [*each_axis(call)]
     padded = np.pad(np.ones(both(call["size"])), [around for _, around, _, _ in axes])
     kernel = np.ones([extent(kernel_size, dilation) for _, _, kernel_size, (_, dilation) in axes])
-    output = signal.correlate(padded, kernel, mode="valid", method="direct")
+    output = scipy.signal.correlate(padded, kernel, mode="valid", method="direct")
     found = [*output[tuple(slice(None, None, stride) for *_, (stride, _) in axes)].shape]
     require_answer(implementation, call, as_asked(call, found, *CONV_SIZES))
 
@@ -1022,7 +1024,7 @@ def test_receptive_field_is_where_impulses_come_through(
         kernel = np.zeros((1, extent(kernel_size, dilation)))
         kernel[0, ::dilation] = 1.0
         padded = np.pad(maps, ((0, 0), (padding, padding)))
-        maps = signal.correlate(padded, kernel, mode="valid", method="direct")[:, ::stride]
+        maps = scipy.signal.correlate(padded, kernel, mode="valid", method="direct")[:, ::stride]
     reached = [np.flatnonzero(maps[:, output]) for output in (outputs - 1, outputs)]
     size = int(reached[0][-1] - reached[0][0]) + 1
     jump = int(reached[1][0] - reached[0][0])

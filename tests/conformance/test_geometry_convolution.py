@@ -4,10 +4,10 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from scipy import signal
 
 from grader.implementation import Call, Implementation
 from grader.verdict import require_answer
@@ -131,7 +131,7 @@ def test_conv_transpose_output_size_matches_shape_of_output(
         spread = np.zeros(len(range(0, size * stride, stride)) * stride - stride + 1)
         spread[::stride] = 1
         kernel = np.ones(extent(kernel_size, dilation))
-        canvas = np.pad(signal.convolve(spread, kernel, "full", method="direct"), (0, more))
+        canvas = np.pad(scipy.signal.convolve(spread, kernel, "full", method="direct"), (0, more))
         found.append(canvas[before : canvas.size - after].size)
     require_answer(implementation, call, as_asked(call, found, *TRANSPOSED_SIZES))
 
@@ -320,7 +320,7 @@ def test_conv_multiply_count_counts_every_product(
     padded = np.ones((channels, *(size + sum(around) for size, around, *_ in axes)))
     kernel = np.zeros((channels, *(extent(k, d) for *_, k, (_, d) in axes)))
     kernel[(slice(None), *(slice(None, None, d) for *_, (_, d) in axes))] = 1
-    products = signal.correlate(padded, kernel, mode="valid", method="direct")
+    products = scipy.signal.correlate(padded, kernel, mode="valid", method="direct")
     stepped_on = products[(slice(None), *(slice(None, None, s) for *_, (s, _) in axes))]
     expected = sum(round(stepped_on.sum()) for _ in range(call["out_channels"]))
     require_answer(implementation, call, expected)

@@ -5,10 +5,10 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from scipy import spatial, special
 
 from grader.implementation import Call, Implementation, Value, trusted
 from grader.verdict import require_answer
@@ -115,7 +115,9 @@ def test_half_squared_error_matches_squared_distance(
     implementation: Implementation, call: Call
 ) -> None:
     """The error is half of SciPy's squared Euclidean distance between prediction and target."""
-    distance = spatial.distance.sqeuclidean(call["prediction"].ravel(), call["target"].ravel())
+    distance = scipy.spatial.distance.sqeuclidean(
+        call["prediction"].ravel(), call["target"].ravel()
+    )
     require_answer(implementation, call, distance / 2, half_squared_error_bound(call))
 
 
@@ -357,7 +359,7 @@ def cross_entropy_backward_bound(call: Call, u: float = UNIT) -> Any:
     """Bound the error of the probabilities, the difference and the product."""
     logits, labels = call["logits"], call["labels"]
     classes = logits.shape[1]
-    p = special.softmax(logits, axis=1)
+    p = scipy.special.softmax(logits, axis=1)
     reduction = call.kwargs.get("reduction", "mean")
     grad_loss = np.asarray(call["grad_output"]) / (labels.size if reduction == "mean" else 1)
     of_p = classes + 4 + 5 * np.log(classes) + 4 * largest_logit(call)[:, np.newaxis]
@@ -379,7 +381,7 @@ def reduced(losses: Array, reduction: str) -> Array:
 
 def truth_of_cross_entropy(call: Call) -> Array:
     """Return SciPy's log_softmax, picked at the labels."""
-    log_p = special.log_softmax(call["logits"], axis=1)
+    log_p = scipy.special.log_softmax(call["logits"], axis=1)
     losses = [-log_p[(n, c, *inner)] for (n, *inner), c in np.ndenumerate(call["labels"])]
     shaped = np.reshape(losses, call["labels"].shape)
     return reduced(shaped, call.kwargs.get("reduction", "mean"))
@@ -492,8 +494,8 @@ def test_cross_entropy_is_entropy_between_one_hot_and_softmax(
     implementation: Implementation, call: Call
 ) -> None:
     """W42: the loss is the relative entropy of softmax to the one-hot vector of the label."""
-    p = special.softmax(call["logits"], axis=1)
-    expected = special.rel_entr(right_class(call), p).sum(axis=1)
+    p = scipy.special.softmax(call["logits"], axis=1)
+    expected = scipy.special.rel_entr(right_class(call), p).sum(axis=1)
     # softmax and its logarithm err no more than the loss itself may
     require_answer(implementation, call, expected, 2 * cross_entropy_bound(call))
 
@@ -539,7 +541,7 @@ def test_cross_entropy_backward_matches_softmax_less_one_hot(
     reduction = call.kwargs.get("reduction", "mean")
     each = call["grad_output"] / (call["labels"].size if reduction == "mean" else 1)
     each = np.broadcast_to(each, call["labels"].shape)[:, np.newaxis]
-    expected = each * (special.softmax(call["logits"], axis=1) - right_class(call))
+    expected = each * (scipy.special.softmax(call["logits"], axis=1) - right_class(call))
     if plain and reduction != "none":
         call = call.but(grad_output=float(call["grad_output"]))
     require_answer(implementation, call, expected, cross_entropy_backward_bound(call))

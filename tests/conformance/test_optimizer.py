@@ -4,10 +4,10 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from scipy import signal
 
 from grader.implementation import Call, Implementation, trusted
 from grader.verdict import require_answer
@@ -249,7 +249,7 @@ def test_momentum_follows_recurrence(
     """
     grads = source.array(4, 2, 2)
     start = source.array(2, 2)
-    velocities = signal.lfilter([1.0], [1.0, -kept], grads, axis=0)
+    velocities = scipy.signal.lfilter([1.0], [1.0, -kept], grads, axis=0)
     steps = grads + kept * velocities if nesterov else velocities
     parameters = start - rate * np.cumsum(steps, axis=0)
     parameter, velocity = start, np.zeros((2, 2))

@@ -6,10 +6,10 @@ from math import fsum
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
-from scipy import ndimage, signal
 
 from grader.implementation import Call, Implementation, Value, trusted
 from grader.specification import parameters
@@ -248,7 +248,7 @@ def highest(call: Call, padded: Array) -> Array:
     d_h, d_w = both(call.kwargs.get("dilation", 1))
     taps[:, :, ::d_h, ::d_w] = True
     # SciPy centres the window: its first row lies half a window above
-    centred = ndimage.maximum_filter(padded, footprint=taps, mode="constant", cval=-np.inf)
+    centred = scipy.ndimage.maximum_filter(padded, footprint=taps, mode="constant", cval=-np.inf)
     return under(call, centred[:, :, height // 2 :, width // 2 :])
 
 
@@ -526,14 +526,14 @@ def counted_under(call: Call) -> Array:
         whole[: inner.shape[0], : inner.shape[1]] = inner
     else:
         whole = framed(call, inner, 0.0)
-    return under(call, signal.correlate(whole, np.ones(spans_of(call)), "valid", "direct"))
+    return under(call, scipy.signal.correlate(whole, np.ones(spans_of(call)), "valid", "direct"))
 
 
 def truth_of_avg_pool2d(call: Call) -> Array:
     """Return SciPy's correlation with a kernel of ones, divided by what is counted."""
     ones = np.ones((1, 1, *spans_of(call)))
     with np.errstate(invalid="ignore"):
-        sums = signal.correlate(framed(call, call["x"], 0.0), ones, "valid", "direct")
+        sums = scipy.signal.correlate(framed(call, call["x"], 0.0), ones, "valid", "direct")
     return under(call, sums) / counted_under(call)
 
 
@@ -545,7 +545,7 @@ def sent_back(call: Call, shares: Array) -> Array:
     spread = np.zeros((*shares.shape[:2], top + height, left + width))
     spread[:, :, np.reshape(rows, (-1, 1)), columns] = shares
     ones = np.ones((1, 1, *spans_of(call)))
-    sent = signal.convolve(spread, ones, "full", "direct")
+    sent = scipy.signal.convolve(spread, ones, "full", "direct")
     return sent[:, :, top : top + height, left : left + width]
 
 

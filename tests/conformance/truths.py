@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
-from scipy import signal
 
 from grader.implementation import Call
 
@@ -41,7 +41,9 @@ def conv(call: Call) -> Array:
     bias = given.get("bias")
     y = np.concatenate(
         [
-            signal.correlate(padded[:, seen], kernels[o : o + 1], mode="valid", method="direct")
+            scipy.signal.correlate(
+                padded[:, seen], kernels[o : o + 1], mode="valid", method="direct"
+            )
             for o, seen in enumerate(channels_seen(call))
         ],
         axis=1,
@@ -71,10 +73,10 @@ def conv_backward(call: Call) -> tuple[Array, Array, Array | None]:
     grad_padded, grad_weight = np.zeros(padded.shape), np.zeros(weight.shape)
     for o, seen in enumerate(channels_seen(call)):
         error = spread[:, o : o + 1]
-        sent = signal.convolve(error, kernels[o : o + 1], mode="full", method="direct")
+        sent = scipy.signal.convolve(error, kernels[o : o + 1], mode="full", method="direct")
         reached = tuple(slice(size) for size in sent.shape[2:])
         grad_padded[:, seen, *reached] += sent
-        met = signal.correlate(padded[:, seen], error, mode="valid", method="direct")
+        met = scipy.signal.correlate(padded[:, seen], error, mode="valid", method="direct")
         grad_weight[o] = met[0][(..., *(slice(size) for size in kernels.shape[2:]))][
             every(dilation)
         ]
@@ -100,7 +102,7 @@ def conv_transpose2d(call: Call) -> Array:
     canvas = np.zeros((len(x), groups * maps, *shape))
     for c in range(x.shape[1]):
         first = c // (x.shape[1] // groups) * maps
-        canvas[:, first : first + maps] += signal.convolve(
+        canvas[:, first : first + maps] += scipy.signal.convolve(
             spread[:, c : c + 1], kernels[c : c + 1], mode="full", method="direct"
         )
     canvas = np.pad(canvas, ((0, 0), (0, 0), *((0, extra) for extra in more)))
