@@ -338,19 +338,6 @@ def gradient_of_no_bias(
 
 
 @in_each_backward(
-    "fails-without-a-bias",
-    sentence="your function fails where there is no bias",
-    hint="Call it with a bias of None.",
-)
-def fails_without_a_bias(
-    layer: Layer, grad_output: Value, x: Value, weight: Value, bias: Value = None, **options: Any
-) -> Value:
-    """Ask None for its shape."""
-    *grads, grad_bias = layer.backward(grad_output, x, weight, bias, **options)
-    return *grads, np.asarray(grad_bias).reshape(bias.shape)
-
-
-@in_each_backward(
     "first-image-sends-everything",
     sentence="your gradients are what you get when every map of the batch receives"
     " the first one's grad_output",

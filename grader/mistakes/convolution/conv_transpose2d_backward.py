@@ -400,21 +400,6 @@ def conv_transpose2d_backward_gradient_of_no_bias(
 
 
 @mistake(
-    "fails-without-a-bias",
-    function="conv_transpose2d_backward",
-    kind="gradient",
-    sentence="your function fails where there is no bias",
-    hint="Call it with a bias of None.",
-)
-def conv_transpose2d_backward_fails_without_a_bias(
-    grad_output: Value, x: Value, weight: Value, bias: Value = None, **options: Any
-) -> Value:
-    """Ask None for its shape."""
-    *grads, grad_bias = conv_transpose2d_backward(grad_output, x, weight, bias, **options)
-    return *grads, np.asarray(grad_bias).reshape(bias.shape)
-
-
-@mistake(
     "first-image-sends-everything",
     function="conv_transpose2d_backward",
     kind="gradient",
