@@ -501,7 +501,7 @@ def softplus(x):
         If x does not hold real numbers.
 
     Dugas, Bengio, Bélisle, Nadeau and Garcia, Incorporating second-order functional knowledge for
-    better option pricing (2001), section 3.
+    better option pricing (2001).
     Specification: specs/activation/softplus.md
     """
     raise NotImplementedError("softplus: grade spec softplus")

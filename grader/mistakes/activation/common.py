@@ -97,11 +97,19 @@ def declare_types(name: str) -> None:
         return backward(*np.broadcast_arrays(grad_output, x), **options)
 
 
-ENTRY_BY_ENTRY = (
-    *("relu", "leaky_relu", "elu", "binary_step"),
-    *("sigmoid", "tanh", "scaled_tanh", "arctan", "softplus"),
-)
-for operation in (*ENTRY_BY_ENTRY, "softmax", "log_softmax"):
+for operation in (
+    "relu",
+    "leaky_relu",
+    "elu",
+    "binary_step",
+    "sigmoid",
+    "tanh",
+    "scaled_tanh",
+    "arctan",
+    "softplus",
+    "softmax",
+    "log_softmax",
+):
     declare_types(operation)
     declare_overwriting(operation)
 declare_types("identity")  # what it overwrites holds the same numbers afterwards
