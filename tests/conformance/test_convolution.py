@@ -1183,6 +1183,19 @@ def test_col2im_accepts_an_empty_batch(
     require_answer(implementation, empty, np.zeros(shape))
 
 
+@law("col2im/accepts_no_channels", "col2im", "special")
+@settings(max_examples=12)
+@given(call=col2im_calls(), source=SOURCES)
+def test_col2im_accepts_no_channels(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """Images without channels have columns without rows."""
+    COL2IM.require_plain(implementation, source)
+    batch, _, *pixels = call["image_shape"]
+    empty = call.but(cols=call["cols"][:, :0], image_shape=(batch, 0, *pixels))
+    require_answer(implementation, empty, np.zeros((batch, 0, *pixels)))
+
+
 @law("col2im/c1_rejects_bad_image_shapes", "col2im", "refusal", "col2im_c1")
 @given(source=SOURCES)
 def test_col2im_c1_rejects_bad_image_shapes(implementation: Implementation, source: Values) -> None:
@@ -1211,6 +1224,8 @@ def test_col2im_c2_rejects_bad_sizes(implementation: Implementation, source: Val
     broken = [call.but(**change) for change in changes]
     # columns that would be right for the map without its outer pixels
     broken.append(call.but(cols=source.array(2, 8, 2), padding=-1))
+    # a kernel without pixels would lie at five by six places
+    broken.append(call.but(cols=source.array(2, 0, 30), kernel_size=0))
     COL2IM.require_refusal(implementation, source, *broken)
 
 

@@ -213,6 +213,13 @@ def maps_of_other_ranks(call: Call, _source: Values) -> Iterator[Call]:
         yield call.but(x=other)
 
 
+def maps_that_cannot_be_pooled(call: Call, source: Values) -> Iterator[Call]:
+    """Yield those, and maps without pixels in a border into which a window fits."""
+    yield from maps_of_other_ranks(call, source)
+    for x in (call["x"][:, :, :0], call["x"][..., :0]):
+        yield Call(call.function, {"x": x, "kernel_size": 2, "padding": 1})
+
+
 def bad_sizes(call: Call, _source: Values) -> Iterator[Call]:
     """Yield calls whose sizes and steps are too small, or too many."""
     for change in BAD_SIZES:
@@ -297,7 +304,7 @@ MAX_POOL2D = Subject(
     pool_calls("max_pool2d"),
     max_pool2d_plain,
     broken={
-        "max_pool2d_c1": maps_of_other_ranks,
+        "max_pool2d_c1": maps_that_cannot_be_pooled,
         "max_pool2d_c2": bad_sizes,
         "max_pool2d_c3": paddings_of_more_than_half,
         "max_pool2d_c4": windows_that_do_not_fit,
@@ -604,7 +611,7 @@ AVG_POOL2D = Subject(
     avg_pool2d_plain,
     avg_pool2d_bound,
     broken={
-        "avg_pool2d_c1": maps_of_other_ranks,
+        "avg_pool2d_c1": maps_that_cannot_be_pooled,
         "avg_pool2d_c2": bad_sizes,
         "avg_pool2d_c3": paddings_of_more_than_half,
         "avg_pool2d_c4": windows_that_do_not_fit,
