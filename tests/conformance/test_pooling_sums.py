@@ -596,15 +596,15 @@ def truth_of_subsample2d_backward(call: Call) -> tuple[Array, Array, Array]:
     return grad_x, grad_weight, grad_output.sum(axis=(0, 2, 3))
 
 
-def sums_by_fft_of(call: Call, u: float) -> Any:
-    """Bound what an FFT adds to the error of the sums, map by map: (N, C)."""
-    norms = np.linalg.norm(call["x"], axis=(2, 3))
+def sums_by_fft_of(call: Call, maps: Array, u: float) -> Any:
+    """Bound what an FFT adds to the error of these maps' sums with a kernel of ones: (N, C)."""
+    norms = np.linalg.norm(maps, axis=(2, 3))
     return of_fft(call["x"][0, 0].size, np.ones(kernel_of(call)), u=u) * norms
 
 
 def subsample2d_bound(call: Call, u: float = UNIT) -> Any:
     """Bound the error of a sum, a product and a sum: specs/pooling/subsample2d.md, Tolerance."""
-    by_fft = np.abs(call["weight"]) * sums_by_fft_of(call, u)
+    by_fft = np.abs(call["weight"]) * sums_by_fft_of(call, call["x"], u)
     terms = int(np.prod(kernel_of(call))) + 1
     return of_sum(terms, trusted(absolute_of(call)), u) + by_fft[..., np.newaxis, np.newaxis]
 
@@ -614,10 +614,11 @@ def subsample2d_backward_bound(call: Call, u: float = UNIT) -> Any:
     grad_x, grad_weight, grad_bias = trusted(absolute_of(call))
     grad_output = np.abs(call["grad_output"])
     sums = grad_output[:, 0].size  # of one channel, over the batch
-    by_fft = (sums_by_fft_of(call, u) * grad_output.sum(axis=(2, 3))).sum(axis=0)
+    spread_by_fft = np.abs(call["weight"]) * sums_by_fft_of(call, grad_output, u)
+    summed_by_fft = (sums_by_fft_of(call, call["x"], u) * grad_output.sum(axis=(2, 3))).sum(axis=0)
     return (
-        of_roundings(1, grad_x, u),
-        of_sum(sums * int(np.prod(kernel_of(call))), grad_weight, u) + by_fft,
+        of_roundings(1, grad_x, u) + spread_by_fft[..., np.newaxis, np.newaxis],
+        of_sum(sums * int(np.prod(kernel_of(call))), grad_weight, u) + summed_by_fft,
         of_sum(sums, grad_bias, u),
     )
 
