@@ -41,6 +41,7 @@ OF_REFUSALS = [
     for subject in SUBJECTS
     if subject.function != subject.operation and FORWARDS[subject.operation].broken
 ]
+MORE_THAN_FLOAT32 = 2**24 + 1  # the first integer that float32 does not hold
 PRINTED = 0.5e-8  # half a unit of the last of the eight digits that NumPy prints behind the point
 
 
@@ -122,11 +123,14 @@ def test_takes_integers_as_float64(
     """Integers and booleans count as float64: nothing overflows, and the result is float64."""
     call = subject.right_call(implementation, source, data)
     arrays = [name for name in subject.arrays if isinstance(call.arguments.get(name), np.ndarray)]
-    bright = [call.but(**{name: call[name] * 50}) for name in arrays]
+    larger = [
+        (dtype, call.but(**{name: call[name] * factor}))
+        for dtype, factor in ((np.uint8, 50), (np.int64, MORE_THAN_FLOAT32))
+        for name in arrays
+    ]
     for dtype, chosen in (
-        *((dtype, call) for dtype in (np.int64, np.int32, np.int8, np.bool_)),
-        (np.uint8, call),
-        *((np.uint8, other) for other in bright if subject.is_right(implementation, other)),
+        *((dtype, call) for dtype in (np.int64, np.int32, np.int8, np.uint8, np.bool_)),
+        *((dtype, other) for dtype, other in larger if subject.is_right(implementation, other)),
     ):
         whole = cast(chosen, subject.arrays, dtype)
         truth, bound = trusted(widened(whole)), subject.allowed(widened(whole))

@@ -34,19 +34,6 @@ def softplus_overflows(x: Value) -> Value:
 
 
 @mistake(
-    "rounded-to-one",
-    function="softplus",
-    kind="special",
-    sentence="your output is what you get when a very small exponential is added to 1",
-    hint="What is left of a very small number that is added to 1?",
-)
-def softplus_rounded_to_one(x: Value) -> Value:
-    """Take care of the right side alone."""
-    numbers = wide(x)
-    return given(x, np.maximum(numbers, 0.0) + np.log(1 + np.exp(-np.abs(numbers))))
-
-
-@mistake(
     "exponential-clipped",
     function="softplus",
     kind="special",
