@@ -129,20 +129,6 @@ def require_any_size(implementation: Implementation, subject: Subject, source: V
         require_answer(implementation, other, trusted(other), subject.allowed(other))
 
 
-def require_negative_integers(
-    implementation: Implementation, subject: Subject, source: Values
-) -> None:
-    """Require that integers of any size count as float64 on the left of 0, too."""
-    __tracebackhide__ = True
-    subject.require_plain(implementation, source)
-    call = subject.plain(source)
-    x = -np.ceil(np.abs(call["x"]))
-    expected, bound = trusted(call.but(x=x)), subject.allowed(call.but(x=x))
-    for dtype in (np.int8, np.int16, np.int64):
-        whole = call.but(x=x.astype(dtype))
-        require_answer(implementation, whole, expected, bound, dtype=np.float64)
-
-
 # relu
 
 RELU = Subject("relu", calls_of("relu"), plain_of("relu"))
@@ -1008,13 +994,3 @@ def test_accepts_single_numbers(
 def test_takes_any_size(implementation: Implementation, subject: Subject, source: Values) -> None:
     """However large a number is, or however close to 0, its sign alone decides on which side."""
     require_any_size(implementation, subject, source)
-
-
-@on_each(SUBJECTS, "takes_negative_integers", "dtype")
-@settings(max_examples=4)
-@given(source=values())
-def test_takes_negative_integers(
-    implementation: Implementation, subject: Subject, source: Values
-) -> None:
-    """An integer below 0 counts as float64, however few bits it has."""
-    require_negative_integers(implementation, subject, source)

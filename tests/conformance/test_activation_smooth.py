@@ -36,7 +36,6 @@ from .test_activation import (
     plain_of,
     require_any_size,
     require_empty_maps,
-    require_negative_integers,
     require_shape_of_x,
     require_single_numbers,
     sigmoid_bound,
@@ -583,13 +582,3 @@ def test_accepts_single_numbers(
 def test_takes_any_size(implementation: Implementation, subject: Subject, source: Values) -> None:
     """However large a number is, or however close to 0, none of its digits is lost."""
     require_any_size(implementation, subject, source)
-
-
-@on_each(SUBJECTS, "takes_negative_integers", "dtype")
-@settings(max_examples=4)
-@given(source=values())
-def test_takes_negative_integers(
-    implementation: Implementation, subject: Subject, source: Values
-) -> None:
-    """An integer below 0 counts as float64, however few bits it has."""
-    require_negative_integers(implementation, subject, source)
