@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grader.implementation import InProcess
-from grader.suite import run
+from grader.suite import collect, run
 
 from . import fairness
 from .conformance.subjects import Subject
@@ -22,7 +22,6 @@ from .fairness import (
     Outcome,
     in_process,
     judge_all,
-    laws,
     loaded,
     record,
     remember,
@@ -67,7 +66,7 @@ def test_float64_computed_in_float32_is_accused(subject: Subject) -> None:
     def fresh():
         yield InProcess({subject.function: function})
 
-    own = (one for one in laws() if one.function == subject.function)
+    own = (one for one in collect() if one.function == subject.function)
     values = (one for one in own if one.kind in {"value", "gradient"})
     assert any(run(one, fresh, SEED, shrink=False).status == "failed" for one in values)
 
