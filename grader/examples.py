@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .implementation import Call, Value
-from .specification import Page, parameters
+from .specification import Page, positional
 
 CODE = re.compile(r"^## Example\n.*?^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 NAMES = {"nan": np.nan, "inf": np.inf}
@@ -31,7 +31,7 @@ def examples(page: Page) -> tuple[Example, ...]:
         raise ValueError(f"{page.path} has no example")
     found = []
     for piece in re.split(r"^>>> ", block[1], flags=re.MULTILINE)[1:]:
-        line, _, printed = piece.partition("\n")
+        line, _, printed = piece.replace("<BLANKLINE>", "").partition("\n")  # doctest's word
         found.append(Example(call_of(line), value_of(ast.parse(printed.strip(), mode="eval").body)))
     return tuple(found)
 
@@ -44,8 +44,8 @@ def call_of(line: str) -> Call:
             pass
         case _:
             raise ValueError(f"not a call of an operation: {line}")
-    names = list(parameters(function))
-    arguments = {name: value_of(arg) for name, arg in zip(names, args, strict=False)}
+    names = positional(function, len(args))
+    arguments = {name: value_of(arg) for name, arg in zip(names, args, strict=True)}
     arguments |= {str(keyword.arg): value_of(keyword.value) for keyword in keywords}
     return Call(function, arguments)
 

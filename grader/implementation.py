@@ -50,9 +50,14 @@ class Call:
         )
 
     @property
+    def by_position(self) -> tuple[str, ...]:
+        """The names of what is given by position: everything that has no default."""
+        return positional(self.function, len(self.arguments) - len(self.kwargs))
+
+    @property
     def args(self) -> tuple[Value, ...]:
-        """What is given by position: everything that has no default."""
-        return tuple(self.arguments[name] for name in positional(self.function))
+        """What is given by position."""
+        return tuple(self.arguments[name] for name in self.by_position)
 
     @property
     def kwargs(self) -> dict[str, Value]:

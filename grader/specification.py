@@ -84,9 +84,22 @@ def parameters(function: str) -> dict[str, inspect.Parameter]:
 
 
 @functools.cache
-def positional(function: str) -> tuple[str, ...]:
-    """Return the parameters that tests give by position: those without a default."""
-    return tuple(name for name in parameters(function) if name not in options(function))
+def positional(function: str, count: int) -> tuple[str, ...]:
+    """
+    Return the names of `count` arguments that tests give by position: those without a default.
+
+    Each of those that `*xs` takes has a name of its own: xs[0], xs[1], and so on.
+    """
+    names = [name for name in parameters(function) if name not in options(function)]
+    if names and parameters(function)[names[-1]].kind is inspect.Parameter.VAR_POSITIONAL:
+        name = names.pop()
+        names += spread(name, count - len(names))
+    return tuple(names)
+
+
+def spread(name: str, count: int) -> tuple[str, ...]:
+    """Return the names of `count` arguments that are taken by one parameter with a star."""
+    return tuple(f"{name}[{number}]" for number in range(count))
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """Geometry: sizes, counts and receptive fields, known before a single pixel is."""
 
+import math
 from collections.abc import Sequence
 
 from .constraints import is_whole, require, whole_number
@@ -15,6 +16,9 @@ from .sizes import (
     pool_output_sizes,
     require_at_most_half,
     require_fit,
+    require_small_remainder,
+    require_some_output,
+    transposed_sizes,
 )
 
 MODES = ("valid", "same", "same_lower", "full")
@@ -165,6 +169,54 @@ def pool_output_size(
     return int_or_pair(output, size, kernel_size, stride, padding, dilation)
 
 
+def conv_transpose_output_size(
+    size: Size,
+    kernel_size: Size,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    output_padding: Size = 0,
+    dilation: Size = 1,
+) -> int | tuple[int, ...]:
+    """
+    Measure the map that a transposed convolution lays its filters down on, less the padding.
+
+        output = (size - 1)*stride + (kernel_size - 1)*dilation + 1 + output_padding
+            - before - after
+
+    Parameters
+    ----------
+    size, kernel_size, stride, dilation : int or (height, width), in pixels
+    padding : int, (height, width) or ((top, bottom), (left, right)), in pixels that are cut off
+    output_padding : int or (height, width), in pixels by which the output grows at its end
+
+    Returns
+    -------
+    output : int where size, kernel_size, stride, padding, output_padding and dilation are ints,
+        else (height, width), in pixels
+
+    Raises
+    ------
+    ValueError
+        If one of conv_transpose_output_size_c1 ... conv_transpose_output_size_c4 does not hold.
+
+    Dumoulin and Visin, A guide to convolution arithmetic for deep learning (2016), section 4,
+    relationship 14.
+    Specification: specs/geometry/conv_transpose_output_size.md
+    """
+    sizes = per_axis("size", size, 2, 1, "conv_transpose_output_size_c1")
+    kernel_sizes = per_axis("kernel_size", kernel_size, 2, 1, "conv_transpose_output_size_c1")
+    strides = per_axis("stride", stride, 2, 1, "conv_transpose_output_size_c2")
+    sides = before_and_after(padding, 2, "conv_transpose_output_size_c2")
+    remainders = per_axis("output_padding", output_padding, 2, 0, "conv_transpose_output_size_c2")
+    dilations = per_axis("dilation", dilation, 2, 1, "conv_transpose_output_size_c2")
+    require_small_remainder(remainders, strides, dilations, "conv_transpose_output_size_c3")
+
+    output = transposed_sizes(sizes, sides, kernel_sizes, strides, dilations, remainders)
+    require_some_output(output, "conv_transpose_output_size_c4")
+    return int_or_pair(output, size, kernel_size, stride, padding, output_padding, dilation)
+
+
 def conv_parameter_count(
     in_channels: int,
     out_channels: int,
@@ -201,15 +253,68 @@ def conv_parameter_count(
     out_channels = whole_number("out_channels", out_channels, 1, label)
     groups = whole_number("groups", groups, 1, label)
     height, width = per_axis("kernel_size", kernel_size, 2, 1, "conv_parameter_count_c2")
-    require(
-        in_channels % groups == 0 and out_channels % groups == 0,
-        "conv_parameter_count_c3",
-        f"{groups} groups cannot share {in_channels} input and {out_channels} output channels "
-        "equally",
-    )
+    require_equal_shares(in_channels, out_channels, groups, "conv_parameter_count_c3")
 
     weights = out_channels * (in_channels // groups) * height * width
     return weights + out_channels if bias else weights
+
+
+def conv_multiply_count(
+    in_channels: int,
+    out_channels: int,
+    kernel_size: Size,
+    size: Size,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+) -> int:
+    """
+    Count the products that a convolution sums for one image.
+
+        count = H_out * W_out * out_channels * (in_channels / groups) * K_h * K_w
+
+    H_out and W_out are those of `conv_output_size`. Products with the padding's zeros count as any
+    others; biases do not count.
+
+    Parameters
+    ----------
+    in_channels, out_channels : numbers of maps before and after
+    kernel_size : int or (K_h, K_w), in pixels
+    size : int or (height, width) of the map before, in pixels
+    stride, dilation : int or (height, width), in pixels
+    padding : int, (height, width) or ((top, bottom), (left, right)), in pixels
+    groups : number of independent slices of the channels
+
+    Returns
+    -------
+    count : int, whatever the sizes are
+
+    Raises
+    ------
+    ValueError
+        If one of conv_multiply_count_c1 ... conv_multiply_count_c5 does not hold.
+
+    Howard et al., MobileNets: efficient convolutional neural networks for mobile vision
+    applications (2017), section 3.1.
+    Specification: specs/geometry/conv_multiply_count.md
+    """
+    label = "conv_multiply_count_c1"
+    in_channels = whole_number("in_channels", in_channels, 1, label)
+    out_channels = whole_number("out_channels", out_channels, 1, label)
+    groups = whole_number("groups", groups, 1, label)
+    kernel_sizes = per_axis("kernel_size", kernel_size, 2, 1, "conv_multiply_count_c2")
+    sizes = per_axis("size", size, 2, 1, "conv_multiply_count_c2")
+    strides = per_axis("stride", stride, 2, 1, "conv_multiply_count_c3")
+    sides = before_and_after(padding, 2, "conv_multiply_count_c3")
+    dilations = per_axis("dilation", dilation, 2, 1, "conv_multiply_count_c3")
+    require_equal_shares(in_channels, out_channels, groups, "conv_multiply_count_c4")
+    padded = padded_sizes(sizes, sides)
+    require_fit(padded, kernel_sizes, dilations, "conv_multiply_count_c5")
+
+    positions = math.prod(output_sizes(padded, kernel_sizes, strides, dilations))
+    return positions * out_channels * (in_channels // groups) * math.prod(kernel_sizes)
 
 
 def linear_parameter_count(in_features: int, out_features: int, *, bias: bool = True) -> int:
@@ -291,6 +396,16 @@ def sides_for(mode: str, size: int, kernel_extent: int, stride: int) -> tuple[in
 def int_or_pair(output: tuple[int, ...], *arguments: Size | Padding) -> int | tuple[int, ...]:
     """Return the size of both axes as one int if every argument was one int for both."""
     return output[0] if all(map(is_whole, arguments)) else output
+
+
+def require_equal_shares(in_channels: int, out_channels: int, groups: int, label: str) -> None:
+    """Require that every group has as many channels before and after as every other."""
+    require(
+        in_channels % groups == 0 and out_channels % groups == 0,
+        label,
+        f"{groups} groups cannot share {in_channels} input and {out_channels} output channels "
+        "equally",
+    )
 
 
 def check_receptive_field(layers: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .constraints import real_array, require, require_shape
+from .constraints import real_array, require, require_maps, require_shape, whole_number
 from .dtypes import Array, as_float64, cast, result_dtype
 
 
@@ -160,6 +160,115 @@ def batch_norm_backward(
     return cast(grad_x, dtype), cast(grad_weight, dtype), cast(grad_bias, dtype)
 
 
+@np.errstate(all="ignore")
+def local_response_norm(
+    x: Array, *, size: int = 5, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0
+) -> Array:
+    """
+    Divide every value by what its neighbouring channels show at the same pixel.
+
+        y[n, c, i, j] = x[n, c, i, j] / level[n, c, i, j]^beta
+        level[n, c, i, j] = k + alpha / size * (sum over o of x[n, o, i, j]^2)
+
+    where o runs from c - size // 2 to c + (size - 1) // 2, as far as there are such channels.
+
+    Parameters
+    ----------
+    x : (N, C, H, W)
+    size : number of channels in a window
+    alpha, beta, k : numbers
+
+    Returns
+    -------
+    y : (N, C, H, W)
+
+    Raises
+    ------
+    ValueError
+        If one of local_response_norm_c1 ... local_response_norm_c2 does not hold.
+    TypeError
+        If x does not hold real numbers.
+
+    Krizhevsky, Sutskever and Hinton, ImageNet classification with deep convolutional neural
+    networks (2012), section 3.3, where alpha is not divided.
+    Specification: specs/normalization/local_response_norm.md
+    """
+    x = real_array("x", x)
+    size = check_local_response_norm(x, size)
+
+    # NORMALIZATION
+    y = as_float64(x) / response_level(x, size, alpha, k) ** beta
+    return cast(y, result_dtype(x))
+
+
+@np.errstate(all="ignore")
+def local_response_norm_backward(
+    grad_output: Array,
+    x: Array,
+    *,
+    size: int = 5,
+    alpha: float = 1e-4,
+    beta: float = 0.75,
+    k: float = 1.0,
+) -> Array:
+    """
+    Carry the gradient of `local_response_norm`'s output back to x.
+
+        grad_x[n, c, i, j] = grad_output[n, c, i, j] / level[n, c, i, j]^beta
+            - 2 * alpha * beta / size * x[n, c, i, j] * (sum over o of
+                grad_output[n, o, i, j] * x[n, o, i, j] / level[n, o, i, j]^(beta + 1))
+
+    where o runs over the channels whose windows contain c: from c - (size - 1) // 2 to
+    c + size // 2, as far as there are such channels.
+
+    Parameters
+    ----------
+    grad_output : (N, C, H, W)
+    x, size, alpha, beta, k : as in `local_response_norm`
+
+    Returns
+    -------
+    grad_x : (N, C, H, W)
+
+    Raises
+    ------
+    ValueError
+        If one of local_response_norm_c1 ... local_response_norm_c3 does not hold.
+    TypeError
+        If an array does not hold real numbers.
+
+    Specification: specs/normalization/local_response_norm.md
+    """
+    x, grad_output = real_array("x", x), real_array("grad_output", grad_output)
+    size = check_local_response_norm(x, size)
+    require_shape("grad_output", grad_output, x.shape, "local_response_norm_c3")
+
+    # OWN CHANNEL
+    level = response_level(x, size, alpha, k)
+    grad_y, x_wide = as_float64(grad_output), as_float64(x)
+    grad_x = grad_y / level**beta
+
+    # NEIGHBOURS: a channel raises the level of all windows that contain it
+    sent = grad_y * x_wide / level ** (beta + 1)
+    reached = sum_of_neighbours(sent, (size - 1) // 2, size // 2)
+    grad_x -= 2 * alpha * beta / size * x_wide * reached
+    return cast(grad_x, result_dtype(x))
+
+
+def response_level(x: Array, size: int, alpha: float, k: float) -> Array:
+    """Return, for every value, k + alpha times the mean square of its window."""
+    squares = as_float64(x) ** 2
+    return k + alpha / size * sum_of_neighbours(squares, size // 2, (size - 1) // 2)
+
+
+def sum_of_neighbours(x: Array, before: int, after: int) -> Array:
+    """Return, for every channel, the sum from so many channels before it to so many after it."""
+    sums = np.empty_like(x)
+    for c in range(x.shape[1]):
+        sums[:, c] = x[:, max(0, c - before) : c + after + 1].sum(axis=1)
+    return sums
+
+
 def normalized(x: Array, mean: Array, var: Array, eps: float) -> Array:
     """Return x less the mean, by the standard deviation, channel by channel."""
     deviation = np.sqrt(as_float64(var) + eps)
@@ -219,3 +328,9 @@ def check_batch_norm(
         "batch_norm_c6",
         f"x has shape {x.shape}, one value per channel, needs two or more in training",
     )
+
+
+def check_local_response_norm(x: Array, size: int) -> int:
+    """Check every constraint of `local_response_norm`; return the size as an int."""
+    require_maps("x", x, "local_response_norm_c1")
+    return whole_number("size", size, 1, "local_response_norm_c2")

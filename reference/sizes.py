@@ -111,6 +111,23 @@ def pool_output_sizes(
     )
 
 
+def transposed_sizes(
+    sizes: Sequence[int],
+    sides: Sides,
+    kernel_size: Sequence[int],
+    stride: Sequence[int],
+    dilation: Sequence[int],
+    output_padding: Sequence[int],
+) -> tuple[int, ...]:
+    """Return how large the output of a transposed convolution is along each axis."""
+    return tuple(
+        (size - 1) * s + extent(k, d) + more - before - after
+        for size, (before, after), k, s, d, more in zip(
+            sizes, sides, kernel_size, stride, dilation, output_padding, strict=True
+        )
+    )
+
+
 def require_fit(
     padded: Sequence[int], kernel_size: Sequence[int], dilation: Sequence[int], label: str
 ) -> None:
@@ -132,4 +149,25 @@ def require_at_most_half(
         all(2 * max(side) <= span for side, span in zip(sides, extents, strict=True)),
         label,
         f"padding is {sides}, needs at most half of the kernel's extent {extents} on each side",
+    )
+
+
+def require_small_remainder(
+    output_padding: Sequence[int], stride: Sequence[int], dilation: Sequence[int], label: str
+) -> None:
+    """Require that a transposed convolution's output grows by less than its larger step."""
+    require(
+        all(more < max(s, d) for more, s, d in zip(output_padding, stride, dilation, strict=True)),
+        label,
+        f"output_padding is {tuple(output_padding)}, needs less than the larger of stride "
+        f"{tuple(stride)} and dilation {tuple(dilation)} along each axis",
+    )
+
+
+def require_some_output(output: Sequence[int], label: str) -> None:
+    """Require that something is left of a map when the padding is cut off."""
+    require(
+        all(size > 0 for size in output),
+        label,
+        f"the padding leaves an output of {tuple(output)}, needs at least one pixel per axis",
     )

@@ -94,6 +94,38 @@ def pool_output_size(size, kernel_size, *, stride=None, padding=0, dilation=1, c
     raise NotImplementedError("pool_output_size: grade spec pool_output_size")
 
 
+def conv_transpose_output_size(
+    size, kernel_size, *, stride=1, padding=0, output_padding=0, dilation=1
+):
+    """
+    Measure the map that a transposed convolution lays its filters down on, less the padding.
+
+        output = (size - 1)*stride + (kernel_size - 1)*dilation + 1 + output_padding
+            - before - after
+
+    Parameters
+    ----------
+    size, kernel_size, stride, dilation : int or (height, width), in pixels
+    padding : int, (height, width) or ((top, bottom), (left, right)), in pixels that are cut off
+    output_padding : int or (height, width), in pixels by which the output grows at its end
+
+    Returns
+    -------
+    output : int where size, kernel_size, stride, padding, output_padding and dilation are ints,
+        else (height, width), in pixels
+
+    Raises
+    ------
+    ValueError
+        If one of conv_transpose_output_size_c1 ... conv_transpose_output_size_c4 does not hold.
+
+    Dumoulin and Visin, A guide to convolution arithmetic for deep learning (2016), section 4,
+    relationship 14.
+    Specification: specs/geometry/conv_transpose_output_size.md
+    """
+    raise NotImplementedError("conv_transpose_output_size: grade spec conv_transpose_output_size")
+
+
 def conv_parameter_count(in_channels, out_channels, kernel_size, *, groups=1, bias=True):
     """
     Count the weights and biases of a convolution.
@@ -119,6 +151,42 @@ def conv_parameter_count(in_channels, out_channels, kernel_size, *, groups=1, bi
     Specification: specs/geometry/conv_parameter_count.md
     """
     raise NotImplementedError("conv_parameter_count: grade spec conv_parameter_count")
+
+
+def conv_multiply_count(
+    in_channels, out_channels, kernel_size, size, *, stride=1, padding=0, dilation=1, groups=1
+):
+    """
+    Count the products that a convolution sums for one image.
+
+        count = H_out * W_out * out_channels * (in_channels / groups) * K_h * K_w
+
+    H_out and W_out are those of `conv_output_size`. Products with the padding's zeros count as any
+    others; biases do not count.
+
+    Parameters
+    ----------
+    in_channels, out_channels : numbers of maps before and after
+    kernel_size : int or (K_h, K_w), in pixels
+    size : int or (height, width) of the map before, in pixels
+    stride, dilation : int or (height, width), in pixels
+    padding : int, (height, width) or ((top, bottom), (left, right)), in pixels
+    groups : number of independent slices of the channels
+
+    Returns
+    -------
+    count : int, whatever the sizes are
+
+    Raises
+    ------
+    ValueError
+        If one of conv_multiply_count_c1 ... conv_multiply_count_c5 does not hold.
+
+    Howard et al., MobileNets: efficient convolutional neural networks for mobile vision
+    applications (2017), section 3.1.
+    Specification: specs/geometry/conv_multiply_count.md
+    """
+    raise NotImplementedError("conv_multiply_count: grade spec conv_multiply_count")
 
 
 def linear_parameter_count(in_features, out_features, *, bias=True):

@@ -89,3 +89,68 @@ def batch_norm_backward(
     Specification: specs/normalization/batch_norm.md
     """
     raise NotImplementedError("batch_norm_backward: grade spec batch_norm")
+
+
+def local_response_norm(x, *, size=5, alpha=0.0001, beta=0.75, k=1.0):
+    """
+    Divide every value by what its neighbouring channels show at the same pixel.
+
+        y[n, c, i, j] = x[n, c, i, j] / level[n, c, i, j]^beta
+        level[n, c, i, j] = k + alpha / size * (sum over o of x[n, o, i, j]^2)
+
+    where o runs from c - size // 2 to c + (size - 1) // 2, as far as there are such channels.
+
+    Parameters
+    ----------
+    x : (N, C, H, W)
+    size : number of channels in a window
+    alpha, beta, k : numbers
+
+    Returns
+    -------
+    y : (N, C, H, W)
+
+    Raises
+    ------
+    ValueError
+        If one of local_response_norm_c1 ... local_response_norm_c2 does not hold.
+    TypeError
+        If x does not hold real numbers.
+
+    Krizhevsky, Sutskever and Hinton, ImageNet classification with deep convolutional neural
+    networks (2012), section 3.3, where alpha is not divided.
+    Specification: specs/normalization/local_response_norm.md
+    """
+    raise NotImplementedError("local_response_norm: grade spec local_response_norm")
+
+
+def local_response_norm_backward(grad_output, x, *, size=5, alpha=0.0001, beta=0.75, k=1.0):
+    """
+    Carry the gradient of `local_response_norm`'s output back to x.
+
+        grad_x[n, c, i, j] = grad_output[n, c, i, j] / level[n, c, i, j]^beta
+            - 2 * alpha * beta / size * x[n, c, i, j] * (sum over o of
+                grad_output[n, o, i, j] * x[n, o, i, j] / level[n, o, i, j]^(beta + 1))
+
+    where o runs over the channels whose windows contain c: from c - (size - 1) // 2 to
+    c + size // 2, as far as there are such channels.
+
+    Parameters
+    ----------
+    grad_output : (N, C, H, W)
+    x, size, alpha, beta, k : as in `local_response_norm`
+
+    Returns
+    -------
+    grad_x : (N, C, H, W)
+
+    Raises
+    ------
+    ValueError
+        If one of local_response_norm_c1 ... local_response_norm_c3 does not hold.
+    TypeError
+        If an array does not hold real numbers.
+
+    Specification: specs/normalization/local_response_norm.md
+    """
+    raise NotImplementedError("local_response_norm_backward: grade spec local_response_norm")

@@ -88,7 +88,10 @@ def copied(folder, *chapters, **sources):
 
 
 USAGE = {
-    "no such operation": (["run", RIGHT, "conv9d"], "conv9d is no operation; did you mean conv2d?"),
+    "no such operation": (
+        ["run", RIGHT, "batch_nrom"],
+        "batch_nrom is no operation; did you mean batch_norm?",
+    ),
     "no such command": (["rum"], "No such command 'rum'."),
     "no such option": (["run", RIGHT, "--sed", "1"], "No such option"),
     "no such assignment": (
@@ -118,8 +121,8 @@ USAGE = {
         f"{sys.executable} is of no use here: the package no-such-package is not installed",
     ),
     "a page that is not there": (
-        ["spec", "conv9d"],
-        "conv9d is no operation; did you mean conv2d?",
+        ["spec", "batchnorm"],
+        "batchnorm is no operation; did you mean batch_norm?",
     ),
     "a template of nothing": (["init", "new", "--assignment", "corr"], "--assignment is corr"),
 }

@@ -128,7 +128,7 @@ def test_cli_never_meets_a_submission() -> None:
 @pytest.mark.parametrize("path", python_files("tests/conformance"), ids=lambda path: path.name)
 def test_conformance_tests_work_from_a_wheel(path: Path) -> None:
     """Their neighbours by relative names within the folder: no other name is right in both."""
-    third_party = {"numpy", "scipy", "hypothesis", "pytest"}
+    third_party = {"numpy", "scipy", "mpmath", "hypothesis", "pytest"}
     assert packages(path) <= STANDARD | third_party | {"grader", "reference"}
     assert not leaves(path, "tests/conformance")
 

@@ -75,8 +75,8 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Judge:
 
 def changed(before: str, after: str) -> Mutant:
     """Return the mutant of relu with one change of a line."""
-    text = sources()["activation"].replace(before, after, 1)
-    return Mutant("activation", "relu", before, after, text)
+    (module,) = (name for name, text in sources().items() if "\ndef relu(" in text)
+    return Mutant(module, "relu", before, after, sources()[module].replace(before, after, 1))
 
 
 RELU = "return cast(np.maximum(0.0, as_float64(x)), result_dtype(x))"

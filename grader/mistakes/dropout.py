@@ -488,21 +488,6 @@ def dropout_p_not_checked_in_evaluation(
 
 
 @mistake(
-    "p-nan-accepted",
-    function="dropout",
-    kind="refusal",
-    sentence="your function answers for a p that is not a number",
-    hint="Is NaN smaller than 0? Is it 1 or larger?",
-)
-def dropout_p_nan_accepted(x: Value, *, p: float = 0.5, **options: Any) -> Value:
-    """Ask whether p is too small or too large, instead of whether it is in between."""
-    if np.isnan(p):
-        y, mask = dropout(x, **options)
-        return (y * np.nan, 0 * mask) if options.get("training", True) else (y, mask)
-    return dropout(x, p=p, **options)
-
-
-@mistake(
     "negative-seed-accepted",
     function="dropout",
     kind="refusal",

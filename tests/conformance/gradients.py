@@ -19,6 +19,7 @@ Array = NDArray[Any]
 EPSILON = float(np.finfo(np.float64).eps)
 ENTRY_BY_ENTRY = 24
 DIRECTIONS = 3
+COARSE = 2**10  # parts of one: a step in so coarse a direction is added without being rounded
 
 
 def require_gradient(
@@ -106,7 +107,7 @@ def _compare_directions(
     random = np.random.default_rng(own.size)
     got = np.asarray(parts[index], dtype=np.float64)
     for _ in range(DIRECTIONS):
-        direction = random.normal(size=own.shape)
+        direction = np.rint(random.normal(size=own.shape) * COARSE) / COARSE
         slope, allowed = measured.along(direction)
         with np.errstate(all="ignore"):
             along = float((got * direction).sum())
@@ -143,7 +144,8 @@ class _Difference:
             slope, _ = self._central(direction, 1.0)
             return slope, 8 * EPSILON * self._absolute_terms(np.abs(direction))
         scale = max(1.0, float(np.max(np.abs(self.call[self.name][direction != 0]), initial=0)))
-        h = EPSILON ** (1 / 3) * scale / max(1.0, float(np.max(np.abs(direction))))
+        wanted = EPSILON ** (1 / 3) * scale / max(1.0, float(np.max(np.abs(direction))))
+        h = 2.0 ** np.floor(np.log2(wanted))  # so that the moved argument is not rounded
         coarse, terms = self._central(direction, h)
         fine, _ = self._central(direction, h / 2)
         extrapolated = (4 * fine - coarse) / 3  # of errors round_off/h and 2 round_off/h: 3 at most

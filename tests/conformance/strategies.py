@@ -99,31 +99,48 @@ def values(integers: bool | None = None) -> SearchStrategy[Values]:
 
 
 @functools.cache
-def pairs(low: int, high: int) -> SearchStrategy[int | tuple[int, int]]:
-    """Draw a size, in one stroke: an int for both axes, or one per axis, which mostly differ."""
+def sizes(axes: int, low: int, high: int) -> SearchStrategy[int | tuple[int, ...]]:
+    """Draw a size, in one stroke: an int for all axes, or one per axis, which mostly differ."""
     numbers = range(low, high + 1)
-    return st.sampled_from((*numbers, *itertools.product(numbers, repeat=2)))
+    return st.sampled_from((*numbers, *itertools.product(numbers, repeat=axes)))
+
+
+def pairs(low: int, high: int) -> SearchStrategy[int | tuple[int, ...]]:
+    """Draw the size of a window on an image."""
+    return sizes(2, low, high)
 
 
 @functools.cache
-def paddings(high: int) -> SearchStrategy[Any]:
-    """Draw a padding, in one stroke and in each of its forms: int, one per axis, one per side."""
+def paddings(high: int, axes: int = 2) -> SearchStrategy[Any]:
+    """
+    Draw a padding, in one stroke and in each of its forms: int, one per axis, one per side.
+
+    Along one axis the two sides may also stand alone, not in a tuple of their own.
+    """
     numbers = range(high + 1)
-    of_axes = list(itertools.product(numbers, repeat=2))
-    of_sides = list(itertools.product(of_axes, repeat=2))
-    return st.sampled_from((*numbers, *of_axes * high, *of_sides))
+    of_axes = list(itertools.product(numbers, repeat=axes))
+    of_one_axis = list(itertools.product(numbers, repeat=2))
+    of_sides = list(itertools.product(of_one_axis, repeat=axes))
+    alone = of_one_axis if axes == 1 else []
+    return st.sampled_from((*numbers, *of_axes * high, *of_sides, *alone))
+
+
+def per_axis(size: int | Sequence[int], axes: int) -> tuple[int, ...]:
+    """Return a size as one int for each axis."""
+    return (size,) * axes if isinstance(size, int) else tuple(size)
 
 
 def both(size: int | Sequence[int]) -> tuple[int, int]:
     """Return a size for the two axes of an image."""
-    height, width = (size, size) if isinstance(size, int) else size
+    height, width = per_axis(size, 2)
     return height, width
 
 
-def sides(padding: Any) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return a padding as ((top, bottom), (left, right))."""
-    rows, columns = (padding, padding) if isinstance(padding, int) else padding
-    return both(rows), both(columns)
+def sides(padding: Any, axes: int = 2) -> tuple[tuple[int, int], ...]:
+    """Return a padding as one pair for each axis: ((top, bottom), (left, right)) of an image."""
+    alone = axes == 1 and not isinstance(padding, int) and len(padding) == 2
+    of_axes = (padding,) * axes if isinstance(padding, int) else (padding,) if alone else padding
+    return tuple(both(side) for side in of_axes)
 
 
 def options(draw: DrawFn, strategies: Mapping[str, SearchStrategy[Any]]) -> dict[str, Any]:

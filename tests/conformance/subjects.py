@@ -44,7 +44,8 @@ class Subject:
     option at its default. `bound(call, u)` is how far a right answer may be from the truth when it
     is computed with unit roundoff u, in the form of the answer; None where answers are compared for
     equality. `arrays` names the arguments whose dtype decides the result's, `batch` those whose
-    first axis is the batch, where it may be empty. `broken` makes, for each label, the calls that
+    first axis is the batch, where it may be empty; a call need not have all of them. `broken`
+    makes, for each label, the calls that
     break it, of a valid call and of further arrays; `whole` makes that valid call, in which nothing
     but what is broken can be wrong: `plain`, where it is not given.
     """

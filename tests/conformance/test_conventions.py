@@ -41,17 +41,19 @@ OF_REFUSALS = [
     for subject in SUBJECTS
     if subject.function != subject.operation and FORWARDS[subject.operation].broken
 ]
+MORE_THAN_FLOAT32 = 2**24 + 1  # the first integer that float32 does not hold
 PRINTED = 0.5e-8  # half a unit of the last of the eight digits that NumPy prints behind the point
 
 
 def cast(call: Call, names: tuple[str, ...], dtype: Any) -> Call:
-    """Return the call with some of its arrays in another dtype; integers become counts."""
+    """Return the call with some of its arrays in another dtype, rounded where that has integers."""
     changes = {}
     for name in names:
         array = call.arguments.get(name)
         if isinstance(array, np.ndarray):
             if np.issubdtype(dtype, np.integer):
-                array = np.minimum(np.abs(np.rint(array)), np.iinfo(dtype).max)
+                info, whole = np.iinfo(dtype), np.rint(array)
+                array = np.clip(whole if info.min < 0 else np.abs(whole), info.min, info.max)
             changes[name] = array.astype(dtype)
     return call.but(**changes)
 
@@ -121,11 +123,14 @@ def test_takes_integers_as_float64(
     """Integers and booleans count as float64: nothing overflows, and the result is float64."""
     call = subject.right_call(implementation, source, data)
     arrays = [name for name in subject.arrays if isinstance(call.arguments.get(name), np.ndarray)]
-    bright = [call.but(**{name: call[name] * 50}) for name in arrays]
+    larger = [
+        (dtype, call.but(**{name: call[name] * factor}))
+        for dtype, factor in ((np.uint8, 50), (np.int64, MORE_THAN_FLOAT32))
+        for name in arrays
+    ]
     for dtype, chosen in (
-        *((dtype, call) for dtype in (np.int64, np.int32, np.int8, np.bool_)),
-        (np.uint8, call),
-        *((np.uint8, other) for other in bright if subject.is_right(implementation, other)),
+        *((dtype, call) for dtype in (np.int64, np.int32, np.int8, np.uint8, np.bool_)),
+        *((dtype, other) for dtype, other in larger if subject.is_right(implementation, other)),
     ):
         whole = cast(chosen, subject.arrays, dtype)
         truth, bound = trusted(widened(whole)), subject.allowed(widened(whole))
@@ -181,7 +186,7 @@ def test_holds_at_every_scale(
     scaled = call.but(
         **{
             name: call[name] * 2.0**exponent
-            for name in subject.arrays
+            for name in (*subject.arrays, "grad_output")
             if isinstance(call.arguments.get(name), np.ndarray)
         }
     )
@@ -197,8 +202,9 @@ def test_answers_in_the_widest_type(
     """float32 beside float64, or beside integers, makes float64, and nothing is lost on the way."""
     subject.require_plain(implementation, source)
     call = subject.plain(source)
-    for name in subject.arrays:
-        others = tuple(other for other in subject.arrays if other != name)
+    arrays = [name for name in subject.arrays if name in call.arguments]
+    for name in arrays:
+        others = tuple(other for other in arrays if other != name)
         for one, rest in (
             (np.float32, np.float64),
             (np.float64, np.float32),
@@ -212,6 +218,22 @@ def test_answers_in_the_widest_type(
             require_answer(
                 implementation, mixed, trusted(call), subject.allowed(call), dtype=np.float64
             )
+
+
+@on_each(WITH_SEVERAL, "takes_integers_beside_reals", "dtype")
+@settings(max_examples=3)
+@given(source=values(integers=False))
+def test_takes_integers_beside_reals(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """Integers beside reals count as float64, and the reals are not cut to integers."""
+    subject.require_plain(implementation, source)
+    call = subject.plain(source)
+    for name in filter(call.arguments.__contains__, subject.arrays):
+        whole = call.but(**{name: np.ceil(call[name])})
+        mixed = call.but(**{name: whole[name].astype(np.int64)})
+        bound = subject.allowed(whole)
+        require_answer(implementation, mixed, trusted(whole), bound, dtype=np.float64)
 
 
 @on_each(OF_REFUSALS, "refuses_what_the_forward_refuses", "refusal")
@@ -233,7 +255,7 @@ def grad_output_of(whole: Call, broken: Call) -> Value:
     """Return a grad_output that would fit the broken call, as far as that can be said."""
     y = trusted(whole)
     shape = (y[0] if isinstance(y, tuple) else y).shape
-    x, other = (next(iter(call.arguments.values())) for call in (whole, broken))
+    x, other = (next(iter(call.arguments.values()), None) for call in (whole, broken))
     return np.ones(other.shape if shape == x.shape else shape)
 
 
@@ -288,8 +310,7 @@ def test_leaves_arguments_alone(
     assert isinstance(outcome, Answer)
     assert outcome.arguments is not None
     args, kwargs = outcome.arguments
-    names = [*parameters(call.function)]
-    after = {**dict(zip(names, args, strict=False)), **kwargs}
+    after = {**dict(zip(call.by_position, args, strict=True)), **kwargs}
     for name, value in call.arguments.items():
         if not identical(after[name], value):
             fail(f"the argument {name} was changed by the call", call, after[name], value)
@@ -317,5 +338,6 @@ def test_accepts_an_empty_batch(
 ) -> None:
     """No images in, no images out, in the right shape; the gradients of weights are zeros."""
     call = subject.right_call(implementation, source, data)
-    empty = call.but(**{name: call[name][:0] for name in subject.batch})
+    batch = [name for name in subject.batch if name in call.arguments]
+    empty = call.but(**{name: call[name][:0] for name in batch})
     require_answer(implementation, empty, trusted(empty))

@@ -43,7 +43,7 @@ SHAPES: list[tuple[int, ...]] = [(3,), (1,), (2, 3), (1, 4), (3, 1, 2), (2, 2, 3
 MANY = [(1000,), (25, 40), (10, 4, 5, 5)]
 MORE = [(20000,), (100, 200), (10, 20, 10, 10)]  # enough to tell p from one rounded to tenths
 PROBABILITIES = [0.5, 0.25, 0.75, 0.1, 0.3, 0.6, 0.9]
-NO_PROBABILITIES = (1.0, 1, 1.5, -0.1, -1.0, np.inf, np.nan)  # of being dropped
+NO_PROBABILITIES = (1.0, 1, 1.5, -0.1, -1.0, np.inf)  # of being dropped
 
 
 @st.composite

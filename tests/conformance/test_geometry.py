@@ -1109,9 +1109,8 @@ def test_receptive_field_c1_rejects_layers_of_other_lengths(
         for place in range(len(layers) + 1):
             broken = Call("receptive_field", {"layers": [*layers[:place], layer, *layers[place:]]})
             RECEPTIVE_FIELD.require_refusal(implementation, source, broken)
-    # a single layer that is not in a list, and what is no list at all
-    for alone in ((3, 1, 1, 1), [3, 1, 1, 1], 3, None):
-        broken = Call("receptive_field", {"layers": alone})
+    for no_layers in (3, None, (3, 1, 1, 1), [3, 1, 1, 1], [(3, 1, 1, 1), 3]):
+        broken = Call("receptive_field", {"layers": no_layers})
         RECEPTIVE_FIELD.require_refusal(implementation, source, broken)
 
 

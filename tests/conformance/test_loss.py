@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import scipy
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
@@ -197,6 +197,248 @@ def test_half_squared_error_c2_rejects_grad_output_of_another_shape(
     for shape in ((1,), (3,), (2, 1), (1, 1), (2, 3)):
         broken = call.but(grad_output=source.array(*shape))
         HALF_SQUARED_ERROR_BACKWARD.require_refusal(implementation, source, broken)
+
+
+# mse_loss
+
+
+@st.composite
+def mse_loss_calls(draw: DrawFn, rank: int = 1) -> Call:
+    """Draw a valid call, of any shape."""
+    return Call("mse_loss", draw(half_squared_error_calls(rank)).arguments)
+
+
+@st.composite
+def mse_loss_backward_calls(draw: DrawFn) -> Call:
+    """Draw a valid call of the gradient."""
+    return draw(mse_loss_calls()).backward(number(draw(values())))
+
+
+def mse_loss_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound each term, their sum and its quotient: specs/loss/mse_loss.md, Tolerance."""
+    return of_sum(call["prediction"].size + 3, trusted(call), u)
+
+
+def mse_loss_backward_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound the error of a difference, a product and a quotient."""
+    return 2 * 4 * u * np.abs(trusted(call))
+
+
+def mse_loss_plain(source: Values) -> Call:
+    """Return a plain call."""
+    return Call("mse_loss", half_squared_error_plain(source).arguments)
+
+
+def mse_loss_backward_plain(source: Values) -> Call:
+    """Return a plain call of the gradient."""
+    return mse_loss_plain(source).backward(number(source))
+
+
+def not_single_numbers(call: Call, source: Values) -> Iterator[Call]:
+    """Yield gradients of one number whose grad_output has axes."""
+    for shape in ((1,), (3,), (2, 1), (1, 1), (2, 3), (3, 4)):
+        yield call.but(grad_output=source.array(*shape))
+
+
+# A mean over nothing is left open.
+MSE_LOSS = Subject(
+    "mse_loss",
+    mse_loss_calls(),
+    mse_loss_plain,
+    mse_loss_bound,
+    ("prediction", "target"),
+    (),
+    broken={"mse_loss_c1": other_shapes},
+)
+MSE_LOSS_BACKWARD = Subject(
+    "mse_loss_backward",
+    mse_loss_backward_calls(),
+    mse_loss_backward_plain,
+    mse_loss_backward_bound,
+    ("prediction", "target"),
+    ("prediction", "target"),
+    broken={"mse_loss_c2": not_single_numbers},
+)
+
+
+@law("mse_loss/matches_squared_distance", "mse_loss", "value")
+@settings(max_examples=60)
+@given(call=mse_loss_calls(rank=0))
+def test_mse_loss_matches_squared_distance(implementation: Implementation, call: Call) -> None:
+    """The loss is SciPy's squared Euclidean distance by the number of entries."""
+    distance = scipy.spatial.distance.sqeuclidean(
+        call["prediction"].ravel(), call["target"].ravel()
+    )
+    expected = distance / call["prediction"].size
+    require_answer(implementation, call, expected, mse_loss_bound(call))
+
+
+@law("mse_loss/is_mean_of_samples", "mse_loss", "value")
+@given(call=mse_loss_calls())
+def test_mse_loss_is_mean_of_samples(implementation: Implementation, call: Call) -> None:
+    """The loss of a batch is the mean of its samples' losses, however large a sample is."""
+    parts = [
+        trusted(call.but(prediction=prediction, target=target))
+        for prediction, target in zip(call["prediction"], call["target"], strict=True)
+    ]
+    require_answer(implementation, call, np.mean(parts), mse_loss_bound(call))
+
+
+@law("mse_loss/does_not_depend_on_repetition", "mse_loss", "value")
+@settings(max_examples=20)
+@given(call=mse_loss_calls(), times=st.integers(2, 3))
+def test_mse_loss_does_not_depend_on_repetition(
+    implementation: Implementation, call: Call, times: int
+) -> None:
+    """A batch that is there twice has the same mean as when it is there once."""
+    repeated = call.but(
+        **{name: np.concatenate([call[name]] * times) for name in ("prediction", "target")}
+    )
+    require_answer(implementation, repeated, trusted(call), mse_loss_bound(repeated))
+
+
+@law("mse_loss/is_accurate_far_from_zero", "mse_loss", "value")
+@settings(max_examples=20)
+@given(
+    call=mse_loss_calls(), level=st.sampled_from((1e4, -1e6, 1e8)), source=values(integers=False)
+)
+def test_mse_loss_is_accurate_far_from_zero(
+    implementation: Implementation, call: Call, level: float, source: Values
+) -> None:
+    """Prediction and target are subtracted before they are squared: nothing cancels."""
+    shape = call["prediction"].shape
+    far = call.but(prediction=level + source.array(*shape), target=level + source.array(*shape))
+    distance = scipy.spatial.distance.sqeuclidean(far["prediction"].ravel(), far["target"].ravel())
+    expected = distance / far["prediction"].size
+    require_answer(implementation, far, expected, mse_loss_bound(far))
+
+
+@law("mse_loss/matches_tutorial", "mse_loss", "value")
+def test_mse_loss_matches_tutorial(implementation: Implementation) -> None:
+    """W39, W40, W41: one square is not halved, and four have a mean, of which 2n is the error."""
+    of_one = Call("mse_loss", {"prediction": np.array([3.0]), "target": np.array([5.0])})
+    require_answer(implementation, of_one, 4.0, mse_loss_bound(of_one))
+    target = np.array([0.0, 0.0, 1.0, 0.0])
+    for prediction, error in (([0.2, 0.4, 0.1, 0.3], 0.55), ([0.1, 0.1, 0.7, 0.1], 0.06)):
+        call = Call("mse_loss", {"prediction": np.array(prediction), "target": target})
+        require_answer(implementation, call, 2 * error / 4, mse_loss_bound(call))
+
+
+@law("mse_loss/backward_matches_difference", "mse_loss_backward", "gradient")
+@settings(max_examples=20)
+@given(call=mse_loss_calls(), source=values())
+def test_mse_loss_gradient_matches_difference(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """The gradient is the derivative of grad_output * y by the prediction."""
+    require_gradient_of_loss(
+        implementation, call, source, "prediction", mse_loss_bound, mse_loss_backward_bound
+    )
+
+
+def require_gradient_of_loss(
+    implementation: Implementation,
+    call: Call,
+    source: Values,
+    name: str,
+    bound: Any,
+    backward_bound: Any,
+) -> None:
+    """Require the derivative of grad_output * y by one argument, measured by small steps."""
+    __tracebackhide__ = True
+    grad_output = number(source)
+    require_gradient(
+        implementation,
+        call,
+        grad_output,
+        (name,),
+        bound=backward_bound(call.backward(grad_output)),
+        forward_bound=bound(call),
+    )
+
+
+@law("mse_loss/backward_matches_error", "mse_loss_backward", "gradient")
+@settings(max_examples=60)
+@given(call=mse_loss_calls(rank=0), source=values(), plain=st.booleans())
+def test_mse_loss_backward_matches_error(
+    implementation: Implementation, call: Call, source: Values, plain: bool
+) -> None:
+    """The gradient is grad_output times twice what the prediction is too large by, over n."""
+    grad_output = number(source)
+    backward = call.backward(float(grad_output) if plain else grad_output)
+    error = np.subtract(call["prediction"], call["target"])
+    expected = 2 * grad_output * error / call["prediction"].size
+    require_answer(implementation, backward, expected, mse_loss_backward_bound(backward))
+
+
+def of_small_integers(source: Values, dtype: Any) -> Call:
+    """Return a call of integers whose differences and squares the dtype does not hold."""
+    prediction, target = source.positive(3, 2), source.positive(3, 2)
+    arrays = {"prediction": prediction.astype(dtype), "target": (20 * target).astype(dtype)}
+    return Call("mse_loss", arrays)
+
+
+@law("mse_loss/takes_small_integers", "mse_loss", "dtype")
+@settings(max_examples=4)
+@given(source=values(), dtype=st.sampled_from((np.uint8, np.int8, np.uint16)))
+def test_mse_loss_takes_small_integers(
+    implementation: Implementation, source: Values, dtype: Any
+) -> None:
+    """Integers count as float64: neither their differences nor the squares of these overflow."""
+    MSE_LOSS.require_plain(implementation, source)
+    call = of_small_integers(source, dtype)
+    wide = call.but(**{name: call[name].astype(np.float64) for name in ("prediction", "target")})
+    require_answer(implementation, call, trusted(wide), mse_loss_bound(wide), dtype=np.float64)
+
+
+@law("mse_loss/backward_takes_small_integers", "mse_loss_backward", "dtype")
+@settings(max_examples=4)
+@given(source=values(), dtype=st.sampled_from((np.uint8, np.int8, np.uint16)))
+def test_mse_loss_backward_takes_small_integers(
+    implementation: Implementation, source: Values, dtype: Any
+) -> None:
+    """Integers count as float64: the error of an unsigned prediction may be negative."""
+    MSE_LOSS_BACKWARD.require_plain(implementation, source)
+    call = of_small_integers(source, dtype).backward(number(source))
+    wide = call.but(**{name: call[name].astype(np.float64) for name in ("prediction", "target")})
+    bound = mse_loss_backward_bound(wide)
+    require_answer(implementation, call, trusted(wide), bound, dtype=np.float64)
+
+
+@law("mse_loss/passes_non_finite_predictions_on", "mse_loss", "special")
+@given(source=values(), wrong=st.sampled_from((np.nan, np.inf, -np.inf)), place=st.integers(0, 5))
+def test_mse_loss_passes_non_finite_predictions_on(
+    implementation: Implementation, source: Values, wrong: float, place: int
+) -> None:
+    """One prediction that is NaN or infinite makes the loss NaN or infinite."""
+    MSE_LOSS.require_plain(implementation, source)
+    call = mse_loss_plain(source)
+    prediction = call["prediction"].copy()
+    prediction.flat[place] = wrong
+    require_answer(implementation, call.but(prediction=prediction), np.square(wrong))
+
+
+@law("mse_loss/c1_rejects_target_of_another_shape", "mse_loss", "refusal", "mse_loss_c1")
+@given(source=values())
+def test_mse_loss_c1_rejects_target_of_another_shape(
+    implementation: Implementation, source: Values
+) -> None:
+    """target has the shape of prediction, and neither is ever broadcast."""
+    MSE_LOSS.require_label(implementation, source, "mse_loss_c1")
+
+
+@law(
+    "mse_loss/c2_rejects_grad_output_of_another_shape",
+    "mse_loss_backward",
+    "refusal",
+    "mse_loss_c2",
+)
+@given(source=values())
+def test_mse_loss_c2_rejects_grad_output_of_another_shape(
+    implementation: Implementation, source: Values
+) -> None:
+    """grad_output is one number, and is never broadcast."""
+    MSE_LOSS_BACKWARD.require_label(implementation, source, "mse_loss_c2")
 
 
 # one_hot
@@ -776,10 +1018,300 @@ def test_cross_entropy_c6_rejects_grad_output_of_another_shape(
             CROSS_ENTROPY_BACKWARD.require_refusal(implementation, source, broken)
 
 
+# log_loss
+
+DISTRIBUTIONS = ((2,), (3, 2), (1, 3), (4,), (2, 4), (3, 1), (1,), (2, 3, 2), (3, 1, 2))
+
+
+@st.composite
+def log_loss_calls(draw: DrawFn, impossible: bool = False) -> Call:
+    """
+    Draw a valid call: any positive numbers as probabilities, and targets of which some are 0.
+
+    With `impossible`, the probabilities are 0 too where the targets are.
+    """
+    source = draw(values())
+    shape = draw(st.sampled_from(DISTRIBUTIONS))
+    probabilities, targets = source.positive(*shape), np.maximum(source.array(*shape), 0)
+    if impossible:
+        probabilities = np.where(targets == 0, 0.0, probabilities)
+    return Call("log_loss", {"probabilities": probabilities, "targets": targets})
+
+
+@st.composite
+def log_loss_backward_calls(draw: DrawFn) -> Call:
+    """Draw a valid call of the gradient."""
+    return draw(log_loss_calls()).backward(number(draw(values())))
+
+
+def batch_of(call: Call) -> int:
+    """Return the number of distributions; one of them alone has no axis for the batch."""
+    shape = np.shape(call["probabilities"])
+    return shape[0] if len(shape) > 1 else 1
+
+
+def truth_of_log_loss(call: Call) -> Any:
+    """Return minus SciPy's x * log(y), where 0 * log(0) is 0, summed over all, by the batch."""
+    return -scipy.special.xlogy(call["targets"], call["probabilities"]).sum() / batch_of(call)
+
+
+def log_loss_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound logarithms, products and their mean: specs/loss/log_loss.md, Tolerance."""
+    terms = np.abs(scipy.special.xlogy(call["targets"], call["probabilities"]))
+    return of_sum(terms.size + 9, terms.sum() / batch_of(call), u)
+
+
+def log_loss_backward_bound(call: Call, u: float = UNIT) -> Any:
+    """Bound the error of two quotients and a product."""
+    return 2 * 5 * u * np.abs(trusted(call))
+
+
+def log_loss_plain(source: Values) -> Call:
+    """Return a plain call: a batch of distributions, no target of which is 0."""
+    return Call(
+        "log_loss", {"probabilities": source.positive(2, 3), "targets": source.positive(2, 3)}
+    )
+
+
+def log_loss_backward_plain(source: Values) -> Call:
+    """Return a plain call of the gradient."""
+    return log_loss_plain(source).backward(number(source))
+
+
+def single_probabilities(call: Call, source: Values) -> Iterator[Call]:
+    """Yield a probability that belongs to no distribution."""
+    single = np.asarray(source.positive())
+    yield call.but(probabilities=single, targets=single)
+    yield call.but(probabilities=single, targets=np.ones(1))
+    yield call.but(probabilities=single)
+
+
+def targets_of_other_shapes(call: Call, source: Values) -> Iterator[Call]:
+    """Yield probabilities and targets of two shapes, of which one may be that of labels."""
+    for shape in ((3,), (1, 3), (2, 1), (1, 1), (3, 2), (6,), (1, 2, 3), (2, 4), (2,)):
+        array = source.positive(*shape)
+        yield from (call.but(targets=array), call.but(probabilities=array))
+    yield call.but(targets=np.asarray(1.0))
+    yield call.but(targets=np.array([2, 0]))
+
+
+# A mean over no distributions is left open.
+LOG_LOSS = Subject(
+    "log_loss",
+    log_loss_calls(),
+    log_loss_plain,
+    log_loss_bound,
+    ("probabilities", "targets"),
+    (),
+    broken={"log_loss_c1": single_probabilities, "log_loss_c2": targets_of_other_shapes},
+)
+LOG_LOSS_BACKWARD = Subject(
+    "log_loss_backward",
+    log_loss_backward_calls(),
+    log_loss_backward_plain,
+    log_loss_backward_bound,
+    ("probabilities", "targets"),
+    ("probabilities", "targets"),
+    broken={"log_loss_c3": not_single_numbers},
+)
+
+
+@law("log_loss/matches_xlogy", "log_loss", "value")
+@settings(max_examples=80)
+@given(call=log_loss_calls())
+def test_log_loss_matches_xlogy(implementation: Implementation, call: Call) -> None:
+    """The loss is minus SciPy's sum of targets * log(probabilities), by the number of samples."""
+    require_answer(implementation, call, truth_of_log_loss(call), log_loss_bound(call))
+
+
+@law("log_loss/is_entropy_plus_relative_entropy", "log_loss", "value")
+@settings(max_examples=30)
+@given(source=values(integers=False), shape=st.sampled_from(DISTRIBUTIONS))
+def test_log_loss_is_entropy_plus_relative_entropy(
+    implementation: Implementation, source: Values, shape: tuple[int, ...]
+) -> None:
+    """Of distributions the loss is the entropy of the given one and how far the other is off."""
+    classes = tuple(range(min(1, len(shape) - 1), len(shape)))
+    p, t = scipy.special.softmax(source.array(*shape), axis=classes), source.positive(*shape)
+    t = t / t.sum(axis=classes, keepdims=True)
+    call = Call("log_loss", {"probabilities": p, "targets": t})
+    divergence, entropy = scipy.special.rel_entr(t, p), scipy.special.entr(t)
+    expected = (divergence + entropy).sum() / batch_of(call)
+    # the terms of the truth err as those of the loss do, and are as large as all that adds up
+    own = of_sum(t.size + 9, (np.abs(divergence) + entropy).sum() / batch_of(call))
+    require_answer(implementation, call, expected, log_loss_bound(call) + own)
+
+
+@law("log_loss/is_linear_in_targets", "log_loss", "value")
+@settings(max_examples=30)
+@given(call=log_loss_calls(), source=values())
+def test_log_loss_is_linear_in_targets(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """Targets that are added add their losses: nothing is normalized, and no class is picked."""
+    more = call.but(targets=source.positive(*call["targets"].shape))
+    both = call.but(targets=call["targets"] + more["targets"])
+    expected = trusted(call) + trusted(more)
+    bound = log_loss_bound(call) + log_loss_bound(more)
+    require_answer(implementation, both, expected, bound)
+
+
+@law("log_loss/adds_logarithm_of_unit", "log_loss", "value")
+@settings(max_examples=30)
+@given(call=log_loss_calls(), factor=st.sampled_from((0.5, 2.0**-10, 2.0**-40, 4.0)))
+def test_log_loss_adds_logarithm_of_unit(
+    implementation: Implementation, call: Call, factor: float
+) -> None:
+    """Probabilities that are all halved cost log 2 more for each target: none is cut off."""
+    scaled = call.but(probabilities=factor * call["probabilities"])
+    expected = trusted(call) - np.log(factor) * call["targets"].sum() / batch_of(call)
+    bound = log_loss_bound(call) + log_loss_bound(scaled)
+    require_answer(implementation, scaled, expected, bound)
+
+
+@law("log_loss/matches_tutorial", "log_loss", "value")
+def test_log_loss_matches_tutorial(implementation: Implementation) -> None:
+    """W42, W43, W54: the label 3 is one-hot; a network gives it 0.75, an untrained one 0.1."""
+    label = np.array([0.0, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+    trained = np.array([0.0, 0.1, 0.1, 0.75, 0.0, 0.0, 0.0, 0.0, 0.0, 0.05])
+    for probabilities, expected in ((trained, np.log(4 / 3)), (np.full(10, 0.1), np.log(10))):
+        for batch in (1, 2, None):
+            arrays = {"probabilities": probabilities, "targets": label}
+            if batch is not None:
+                arrays = {name: np.tile(array, (batch, 1)) for name, array in arrays.items()}
+            call = Call("log_loss", arrays)
+            require_answer(implementation, call, expected, 2 * log_loss_bound(call))
+
+
+@law("log_loss/backward_matches_difference", "log_loss_backward", "gradient")
+@settings(max_examples=20)
+@given(call=log_loss_calls(), source=values())
+def test_log_loss_gradient_matches_difference(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """The gradient is the derivative of grad_output * y by the probabilities."""
+    require_gradient_of_loss(
+        implementation, call, source, "probabilities", log_loss_bound, log_loss_backward_bound
+    )
+
+
+@law("log_loss/backward_matches_quotient", "log_loss_backward", "gradient")
+@settings(max_examples=60)
+@given(call=log_loss_calls(), source=values(), plain=st.booleans())
+def test_log_loss_backward_matches_quotient(
+    implementation: Implementation, call: Call, source: Values, plain: bool
+) -> None:
+    """The gradient is minus the target by the probability, by the number of samples."""
+    assume((call["probabilities"] > 0).all())
+    grad_output = number(source)
+    backward = call.backward(float(grad_output) if plain else grad_output)
+    quotient = np.divide(call["targets"], call["probabilities"])
+    expected = -grad_output * quotient / batch_of(call)
+    require_answer(implementation, backward, expected, log_loss_backward_bound(backward))
+
+
+@law("log_loss/impossible_and_absent_costs_nothing", "log_loss", "special")
+@settings(max_examples=30)
+@given(source=values(), call=log_loss_calls(impossible=True))
+def test_log_loss_impossible_and_absent_costs_nothing(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """A probability of 0 costs nothing where its target is 0 too: 0 * log(0) is 0."""
+    LOG_LOSS.require_plain(implementation, source)
+    require_answer(implementation, call, truth_of_log_loss(call), log_loss_bound(call))
+
+
+@law("log_loss/backward_impossible_and_absent_is_zero", "log_loss_backward", "special")
+@settings(max_examples=30)
+@given(source=values(), call=log_loss_calls(impossible=True))
+def test_log_loss_backward_impossible_and_absent_is_zero(
+    implementation: Implementation, source: Values, call: Call
+) -> None:
+    """A probability of 0 has the gradient 0 where its target is 0 too."""
+    LOG_LOSS_BACKWARD.require_plain(implementation, source)
+    backward = call.backward(number(source))
+    possible = np.where(call["targets"] == 0, 1.0, call["probabilities"])
+    quotient = call["targets"] / possible / batch_of(call)
+    expected = -backward["grad_output"] * quotient
+    require_answer(implementation, backward, expected, log_loss_backward_bound(backward))
+
+
+@law("log_loss/impossible_but_present_costs_infinitely_much", "log_loss", "special")
+@given(source=values(), place=st.integers(0, 5), tiny=st.booleans())
+def test_log_loss_impossible_but_present_costs_infinitely_much(
+    implementation: Implementation, source: Values, place: int, tiny: bool
+) -> None:
+    """A probability of 0 where the target is not 0 makes the loss infinite, one of 1e-300 not."""
+    LOG_LOSS.require_plain(implementation, source)
+    call = log_loss_plain(source)
+    probabilities = call["probabilities"].copy()
+    probabilities.flat[place] = 1e-300 if tiny else 0
+    call = call.but(probabilities=probabilities)
+    require_answer(implementation, call, truth_of_log_loss(call), log_loss_bound(call))
+
+
+@law("log_loss/passes_nan_on", "log_loss", "special")
+@given(source=values(), place=st.integers(0, 5))
+def test_log_loss_passes_nan_on(implementation: Implementation, source: Values, place: int) -> None:
+    """A probability that is NaN, of a class that is there, makes the loss NaN."""
+    LOG_LOSS.require_plain(implementation, source)
+    call = log_loss_plain(source)
+    probabilities = call["probabilities"].copy()
+    probabilities.flat[place] = np.nan
+    require_answer(implementation, call.but(probabilities=probabilities), np.nan)
+
+
+@law("log_loss/accepts_no_classes", "log_loss", "special")
+@given(source=values())
+def test_log_loss_accepts_no_classes(implementation: Implementation, source: Values) -> None:
+    """The sum over no classes is 0, of one distribution and of several."""
+    LOG_LOSS.require_plain(implementation, source)
+    for shape in ((0,), (1, 0), (3, 0)):
+        nothing = np.zeros(shape)
+        call = Call("log_loss", {"probabilities": nothing, "targets": nothing})
+        require_answer(implementation, call, 0.0)
+
+
+@law("log_loss/c1_rejects_single_probabilities", "log_loss", "refusal", "log_loss_c1")
+@given(source=values())
+def test_log_loss_c1_rejects_single_probabilities(
+    implementation: Implementation, source: Values
+) -> None:
+    """Probabilities have an axis of classes at least."""
+    LOG_LOSS.require_label(implementation, source, "log_loss_c1")
+
+
+@law("log_loss/c2_rejects_targets_of_another_shape", "log_loss", "refusal", "log_loss_c2")
+@given(source=values())
+def test_log_loss_c2_rejects_targets_of_another_shape(
+    implementation: Implementation, source: Values
+) -> None:
+    """targets has the shape of probabilities: none is broadcast, and labels are no targets."""
+    LOG_LOSS.require_label(implementation, source, "log_loss_c2")
+
+
+@law(
+    "log_loss/c3_rejects_grad_output_of_another_shape",
+    "log_loss_backward",
+    "refusal",
+    "log_loss_c3",
+)
+@given(source=values())
+def test_log_loss_c3_rejects_grad_output_of_another_shape(
+    implementation: Implementation, source: Values
+) -> None:
+    """grad_output is one number, and is never broadcast."""
+    LOG_LOSS_BACKWARD.require_label(implementation, source, "log_loss_c3")
+
+
 SUBJECTS = [
     HALF_SQUARED_ERROR,
     HALF_SQUARED_ERROR_BACKWARD,
+    MSE_LOSS,
+    MSE_LOSS_BACKWARD,
     ONE_HOT,
     CROSS_ENTROPY,
     CROSS_ENTROPY_BACKWARD,
+    LOG_LOSS,
+    LOG_LOSS_BACKWARD,
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -528,4 +529,387 @@ def test_batch_norm_c7_rejects_grad_output_of_another_shape(
         BATCH_NORM_BACKWARD.require_refusal(implementation, source, broken)
 
 
-SUBJECTS = [BATCH_NORM, BATCH_NORM_BACKWARD]
+# local_response_norm
+
+# Each option is left out in a quarter of the cases, and else far from its default: with the default
+# of alpha the neighbours hardly show.
+WINDOWS: list[dict[str, Any]] = [
+    {name: value for name, value in chosen if value is not None}
+    for chosen in itertools.product(
+        [("size", size) for size in (3, None, 2, 4, 1, None, 6, 9)],
+        [("alpha", alpha) for alpha in (1.0, None, 0.5, 3.0)],
+        [("beta", beta) for beta in (0.5, None, 1.0, 2.0)],
+        [("k", k) for k in (2.0, None, 0.5, 1.5)],
+    )
+]
+CHANNELS = sorted(itertools.product((1, 2), (4, 3, 6, 2, 1, 7), (1, 2), (1, 3)), key=math.prod)
+
+
+@st.composite
+def local_response_norm_calls(draw: DrawFn) -> Call:
+    """Draw a valid call: windows of even and odd sizes, also larger than all channels."""
+    source, shape = draw(values()), draw(st.sampled_from(CHANNELS))
+    return Call(
+        "local_response_norm", {"x": source.array(*shape), **draw(st.sampled_from(WINDOWS))}
+    )
+
+
+@st.composite
+def local_response_norm_backward_calls(draw: DrawFn) -> Call:
+    """Draw a valid call of the gradient."""
+    call = draw(local_response_norm_calls())
+    return call.backward(draw(values()).array(*call["x"].shape))
+
+
+def window_of(call: Call) -> tuple[int, float, float, float]:
+    """Return size, alpha, beta and k of a call, given or not."""
+    defaults = {"size": 5, "alpha": 1e-4, "beta": 0.75, "k": 1.0}
+    size, alpha, beta, k = (call.kwargs.get(name, value) for name, value in defaults.items())
+    return size, alpha, beta, k
+
+
+def level_of(call: Call, x: Array) -> Array:
+    """Return the levels by SciPy: the squares are correlated with ones along the channels."""
+    size, alpha, _, k = window_of(call)
+    sums = scipy.ndimage.correlate1d(x**2, np.ones(size), axis=1, mode="constant", cval=0.0)
+    level: Array = k + alpha / size * sums
+    return level
+
+
+def truth_of_local_response_norm(call: Call, x: Array | None = None) -> Array:
+    """Return x by a power of its level; x may be another than the call's, complex too."""
+    x = call["x"] if x is None else x
+    y: Array = x / level_of(call, x) ** window_of(call)[2]
+    return y
+
+
+def truth_of_local_response_norm_backward(call: Call) -> Array:
+    """Return the gradient by complex steps: one channel after the other, in all pixels at once."""
+    x, step = call["x"], 1e-30
+    grad_x = np.zeros(x.shape)
+    for c in range(x.shape[1]):
+        moved = x.astype(np.complex128)
+        moved[:, c] += 1j * step
+        slopes = truth_of_local_response_norm(call, moved).imag / step
+        grad_x[:, c] = (call["grad_output"] * slopes).sum(axis=1)
+    return grad_x
+
+
+def power_error(call: Call, power: float, u: float) -> Array:
+    """Bound the relative error of a power of the levels: e(p) of the page."""
+    size, alpha, _, k = window_of(call)
+    channels, level = call["x"].shape[1], np.abs(level_of(call, call["x"]))
+    everything = (call["x"] ** 2).sum(axis=1, keepdims=True)
+    of_level = (2 * channels + 4) * abs(alpha) / size * everything + abs(k) + level
+    error: Array = u * (abs(power) * of_level / level + 10 * np.abs(power * np.log(level)) + 6)
+    return error
+
+
+def local_response_norm_bound(call: Call, u: float = UNIT) -> Value:
+    """Bound the error of y: specs/normalization/local_response_norm.md, Tolerance."""
+    beta = window_of(call)[2]
+    return 2 * (power_error(call, beta, u) + u) * np.abs(truth_of_local_response_norm(call))
+
+
+def local_response_norm_backward_bound(call: Call, u: float = UNIT) -> Value:
+    """Bound the error of the gradient: of the own channel, and of all that the others send."""
+    size, alpha, beta, _ = window_of(call)
+    x, grad = np.abs(call["x"]), np.abs(call["grad_output"])
+    level = level_of(call, call["x"])
+    own = (power_error(call, beta, u) + 2 * u) * grad / level**beta
+    of_sent = power_error(call, beta + 1, u) + (2 * x.shape[1] + 8) * u
+    sent = (grad * x / level ** (beta + 1) * of_sent).sum(axis=1, keepdims=True)
+    return 2 * own + 2 * 2 * abs(alpha * beta) / size * x * sent
+
+
+def local_response_norm_plain(source: Values) -> Call:
+    """Return a call with every option at its default: images of six channels."""
+    return Call("local_response_norm", {"x": source.away_from_zero(2, 6, 2, 3)})
+
+
+def local_response_norm_backward_plain(source: Values) -> Call:
+    """Return a call of the gradient with every option at its default."""
+    return local_response_norm_plain(source).backward(source.away_from_zero(2, 6, 2, 3))
+
+
+def not_images(call: Call, _source: Values) -> Iterator[Call]:
+    """Yield a single image, a volume, rows, and images without pixels."""
+    x = call["x"]
+    for other in (
+        x[0],
+        x[0, 0],
+        x[:, :, 0, 0],
+        x[np.newaxis],
+        x[:, :, :0],
+        x[..., :0],
+        np.ones(()),
+    ):
+        yield call.but(x=other)
+
+
+def bad_windows(call: Call, _source: Values) -> Iterator[Call]:
+    """Yield windows of less than one channel, and of two sizes for the one axis."""
+    for size in (0, -1, -5, (3, 5)):
+        yield call.but(size=size)
+
+
+LOCAL_RESPONSE_NORM = Subject(
+    "local_response_norm",
+    local_response_norm_calls(),
+    local_response_norm_plain,
+    local_response_norm_bound,
+    broken={"local_response_norm_c1": not_images, "local_response_norm_c2": bad_windows},
+)
+LOCAL_RESPONSE_NORM_BACKWARD = Subject(
+    "local_response_norm_backward",
+    local_response_norm_backward_calls(),
+    local_response_norm_backward_plain,
+    local_response_norm_backward_bound,
+    batch=("grad_output", "x"),
+)
+
+
+@law("local_response_norm/matches_correlation", "local_response_norm", "value")
+@settings(max_examples=60)
+@given(call=local_response_norm_calls())
+def test_local_response_norm_matches_correlation(
+    implementation: Implementation, call: Call
+) -> None:
+    """The levels are SciPy's correlation of the squares with ones, along the channels."""
+    expected = truth_of_local_response_norm(call)
+    require_answer(implementation, call, expected, local_response_norm_bound(call))
+
+
+@law("local_response_norm/sees_one_channel_from_its_window", "local_response_norm", "value")
+@settings(max_examples=40)
+@given(
+    size=st.sampled_from((3, 2, 4, 5, 1, 6, 7)),
+    channels=st.integers(1, 8),
+    lit=st.integers(0, 7),
+    value=st.sampled_from((1.0, 2.0, -3.0)),
+)
+def test_local_response_norm_sees_one_channel_from_its_window(
+    implementation: Implementation, size: int, channels: int, lit: int, value: float
+) -> None:
+    """A channel is quieted by c - size // 2 … c + (size - 1) // 2 of it, cut at the edges."""
+    lit %= channels
+    # a faint channel does not quiet itself, and shows who else does
+    x = np.full((1, channels, 1, 1), 2.0**-60)
+    x[0, lit] = value
+    arguments = {"x": x, "size": size, "alpha": 3.0 * size, "beta": 1.0, "k": 1.0}
+    call = Call("local_response_norm", arguments)
+    seen = [c - size // 2 <= lit <= c + (size - 1) // 2 for c in range(channels)]
+    expected = x / np.where(seen, 1 + 3 * value**2, 1.0).reshape(x.shape)
+    require_answer(implementation, call, expected, local_response_norm_bound(call))
+
+
+@law("local_response_norm/matches_paper", "local_response_norm", "value")
+@settings(max_examples=20)
+@given(source=values(), n=st.sampled_from((5, 3)), alpha=st.sampled_from((1e-4, 0.5)))
+def test_local_response_norm_matches_paper(
+    implementation: Implementation, source: Values, n: int, alpha: float
+) -> None:
+    """AlexNet's formula, whose alpha is not divided, takes n * alpha here, and k = 2."""
+    x = source.array(2, 7, 1, 2)
+    arguments = {"x": x, "size": n, "alpha": n * alpha, "beta": 0.75, "k": 2.0}
+    call = Call("local_response_norm", arguments)
+    b = np.empty(x.shape)
+    for i in range(7):
+        neighbours = x[:, max(0, i - n // 2) : min(6, i + n // 2) + 1]
+        b[:, i] = x[:, i] / (2.0 + alpha * (neighbours**2).sum(axis=1)) ** 0.75
+    require_answer(implementation, call, b, local_response_norm_bound(call))
+
+
+@law("local_response_norm/treats_each_pixel_by_itself", "local_response_norm", "value")
+@settings(max_examples=20)
+@given(call=local_response_norm_calls())
+def test_local_response_norm_treats_each_pixel_by_itself(
+    implementation: Implementation, call: Call
+) -> None:
+    """Pixels that are laid out as images of their own have the same outputs."""
+    x = call["x"]
+    pixels = np.moveaxis(x, 1, -1).reshape(-1, x.shape[1], 1, 1)
+    apart = call.but(x=pixels)
+    y = np.moveaxis(trusted(call), 1, -1).reshape(pixels.shape)
+    require_answer(implementation, apart, y, 2 * local_response_norm_bound(apart))
+
+
+@law("local_response_norm/does_not_depend_on_unit", "local_response_norm", "value")
+@settings(max_examples=20)
+@given(call=local_response_norm_calls(), unit=st.sampled_from((-1.0, 4.0, 2.0**-30, -(2.0**30))))
+def test_local_response_norm_does_not_depend_on_unit(
+    implementation: Implementation, call: Call, unit: float
+) -> None:
+    """x in another unit has y in that unit, if alpha is in that unit, squared; signs are kept."""
+    alpha = window_of(call)[1] / unit**2
+    moved = call.but(x=unit * call["x"], alpha=alpha)
+    bound = 2 * local_response_norm_bound(moved)
+    require_answer(implementation, moved, unit * trusted(call), bound)
+
+
+@law("local_response_norm/zeros_outside_change_nothing", "local_response_norm", "value")
+@settings(max_examples=20)
+@given(call=local_response_norm_calls(), before=st.integers(0, 3), after=st.integers(1, 3))
+def test_local_response_norm_zeros_outside_change_nothing(
+    implementation: Implementation, call: Call, before: int, after: int
+) -> None:
+    """Channels of zeros in front and behind are as good as none: windows are cut, not moved."""
+    around = ((0, 0), (before, after), (0, 0), (0, 0))
+    padded = call.but(x=np.pad(call["x"], around))
+    bound = 2 * local_response_norm_bound(padded)
+    require_answer(implementation, padded, np.pad(trusted(call), around), bound)
+
+
+@law("local_response_norm/backward_matches_difference", "local_response_norm_backward", "gradient")
+@settings(max_examples=20)
+@given(call=local_response_norm_calls(), source=values())
+def test_local_response_norm_gradient_matches_difference(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """The gradient is the derivative of the sum of grad_output * y by x."""
+    grad_output = source.array(*call["x"].shape)
+    require_gradient(
+        implementation,
+        call,
+        grad_output,
+        ("x",),
+        bound=local_response_norm_backward_bound(call.backward(grad_output)),
+        forward_bound=local_response_norm_bound(call),
+    )
+
+
+@law(
+    "local_response_norm/backward_matches_complex_step", "local_response_norm_backward", "gradient"
+)
+@settings(max_examples=60)
+@given(call=local_response_norm_backward_calls())
+def test_local_response_norm_backward_matches_complex_step(
+    implementation: Implementation, call: Call
+) -> None:
+    """A value acts on its own output, and on those of all channels whose windows contain it."""
+    expected = truth_of_local_response_norm_backward(call)
+    require_answer(implementation, call, expected, local_response_norm_backward_bound(call))
+
+
+@law("local_response_norm/backward_of_one_output", "local_response_norm_backward", "gradient")
+@settings(max_examples=40)
+@given(
+    source=values(),
+    size=st.sampled_from((3, 2, 4, 5, 1, 6, 9)),
+    channels=st.integers(1, 8),
+    lit=st.integers(0, 7),
+)
+def test_local_response_norm_backward_of_one_output(
+    implementation: Implementation, source: Values, size: int, channels: int, lit: int
+) -> None:
+    """The gradient of one output reaches the channels of its window, and no others."""
+    lit %= channels
+    x = source.away_from_zero(1, channels, 1, 2)
+    grad_output = np.zeros(x.shape)
+    grad_output[0, lit, 0, 1] = 1.0
+    arguments = {"x": x, "size": size, "alpha": 2.0, "beta": 1.0, "k": 1.0}
+    call = Call("local_response_norm", arguments).backward(grad_output)
+    expected = np.zeros(x.shape)
+    pixel, window = x[0, :, 0, 1], slice(max(0, lit - size // 2), lit + (size - 1) // 2 + 1)
+    level = 1 + 2 / size * (pixel[window] ** 2).sum()
+    expected[0, window, 0, 1] = -4 / size * pixel[window] * pixel[lit] / level**2
+    expected[0, lit, 0, 1] += 1 / level
+    bound = local_response_norm_backward_bound(call)
+    require_answer(implementation, call, expected, bound)
+
+
+@law(
+    "local_response_norm/backward_is_linear_in_grad_output",
+    "local_response_norm_backward",
+    "gradient",
+)
+@settings(max_examples=20)
+@given(call=local_response_norm_backward_calls(), source=values())
+def test_local_response_norm_backward_is_linear_in_grad_output(
+    implementation: Implementation, call: Call, source: Values
+) -> None:
+    """Gradients of y that are added add their gradients of x."""
+    more = call.but(grad_output=source.array(*call["x"].shape))
+    both = call.but(grad_output=call["grad_output"] + more["grad_output"])
+    bound = sum(map(local_response_norm_backward_bound, (call, more)))
+    require_answer(implementation, both, trusted(call) + trusted(more), 2 * bound)
+
+
+@law("local_response_norm/passes_non_finite_values_to_windows", "local_response_norm", "special")
+@given(
+    source=values(),
+    number=st.sampled_from((np.nan, np.inf, -np.inf)),
+    size=st.sampled_from((None, 2, 3, 4)),
+    lit=st.integers(0, 5),
+)
+def test_local_response_norm_passes_non_finite_values_to_windows(
+    implementation: Implementation, source: Values, number: float, size: int | None, lit: int
+) -> None:
+    """A NaN makes the outputs NaN whose windows contain it, an infinity makes its neighbours 0."""
+    LOCAL_RESPONSE_NORM.require_plain(implementation, source)
+    call = LOCAL_RESPONSE_NORM.plain(source)
+    call = call if size is None else call.but(size=size)
+    expected, bound = truth_of_local_response_norm(call), local_response_norm_bound(call)
+    size = 5 if size is None else size
+    x = call["x"].copy()
+    x[1, lit, 0, 2] = number
+    for c in range(6):
+        if c - size // 2 <= lit <= c + (size - 1) // 2:
+            expected[1, c, 0, 2] = np.nan if c == lit or np.isnan(number) else 0.0
+    require_answer(implementation, call.but(x=x), expected, bound)
+
+
+@law(
+    "local_response_norm/c1_rejects_other_ranks",
+    "local_response_norm",
+    "refusal",
+    "local_response_norm_c1",
+)
+@settings(max_examples=3)
+@given(source=values())
+def test_local_response_norm_c1_rejects_other_ranks(
+    implementation: Implementation, source: Values
+) -> None:
+    """x is a batch of images with at least one pixel, not rows, a single image or a volume."""
+    LOCAL_RESPONSE_NORM.require_label(implementation, source, "local_response_norm_c1")
+
+
+@law(
+    "local_response_norm/c2_rejects_bad_sizes",
+    "local_response_norm",
+    "refusal",
+    "local_response_norm_c2",
+)
+@settings(max_examples=3)
+@given(source=values())
+def test_local_response_norm_c2_rejects_bad_sizes(
+    implementation: Implementation, source: Values
+) -> None:
+    """A window has at least one channel, and one size."""
+    LOCAL_RESPONSE_NORM.require_label(implementation, source, "local_response_norm_c2")
+
+
+@law(
+    "local_response_norm/c3_rejects_grad_output_of_another_shape",
+    "local_response_norm_backward",
+    "refusal",
+    "local_response_norm_c3",
+)
+@settings(max_examples=3)
+@given(source=values())
+def test_local_response_norm_c3_rejects_grad_output_of_another_shape(
+    implementation: Implementation, source: Values
+) -> None:
+    """grad_output has the shape of the output, and is never broadcast."""
+    call = LOCAL_RESPONSE_NORM_BACKWARD.plain(source)
+    for shape in ((1, 6, 2, 3), (2, 1, 2, 3), (2, 6, 1, 3), (2, 6, 2, 1), (6, 2, 3), (2, 6), ()):
+        broken = call.but(grad_output=np.ones(shape))
+        LOCAL_RESPONSE_NORM_BACKWARD.require_refusal(implementation, source, broken)
+
+
+SUBJECTS = [
+    BATCH_NORM,
+    BATCH_NORM_BACKWARD,
+    LOCAL_RESPONSE_NORM,
+    LOCAL_RESPONSE_NORM_BACKWARD,
+]

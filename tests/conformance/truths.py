@@ -9,29 +9,33 @@ from numpy.typing import NDArray
 
 from grader.implementation import Call
 
-from .strategies import both, sides
+from .strategies import both, per_axis, sides
 
 Array = NDArray[Any]
 
 
 def padded_with_zeros(x: Array, padding: Any) -> Array:
-    """Return a batch of images with zeros around every map."""
-    return np.pad(x, ((0, 0), (0, 0), *sides(padding)))
+    """Return a batch of maps, of any number of axes, with zeros around every map."""
+    return np.pad(x, ((0, 0), (0, 0), *sides(padding, x.ndim - 2)))
 
 
 def dilated(kernels: Array, dilation: Any) -> Array:
-    """Return kernels with zeros stuffed between their rows and columns."""
-    d_h, d_w = both(dilation)
-    height, width = kernels.shape[-2:]
-    spread = np.zeros((*kernels.shape[:-2], (height - 1) * d_h + 1, (width - 1) * d_w + 1))
-    spread[..., ::d_h, ::d_w] = kernels
+    """Return a stack of kernels with zeros stuffed between their entries."""
+    steps = per_axis(dilation, kernels.ndim - 2)
+    shape = [(k - 1) * d + 1 for k, d in zip(kernels.shape[2:], steps, strict=True)]
+    spread = np.zeros((*kernels.shape[:2], *shape))
+    spread[every(steps)] = kernels
     return spread
 
 
-def conv2d(call: Call) -> Array:
-    """Return a convolution: SciPy's correlation over channels, rows and columns, by the stride."""
+def every(steps: tuple[int, ...]) -> tuple[Any, ...]:
+    """Return the index of every s-th entry along the last axes."""
+    return (..., *(slice(None, None, s) for s in steps))
+
+
+def conv(call: Call) -> Array:
+    """Return a convolution along any number of axes: SciPy's correlation, by the stride."""
     x, weight, given = call["x"], call["weight"], call.kwargs
-    s_h, s_w = both(given.get("stride", 1))
     padded = padded_with_zeros(x, given.get("padding", 0))
     kernels = dilated(weight, given.get("dilation", 1))
     bias = given.get("bias")
@@ -43,38 +47,102 @@ def conv2d(call: Call) -> Array:
             for o, seen in enumerate(channels_seen(call))
         ],
         axis=1,
-    )[:, :, ::s_h, ::s_w]
-    return y if bias is None else y + bias[:, np.newaxis, np.newaxis]
+    )[every(per_axis(given.get("stride", 1), x.ndim - 2))]
+    return y if bias is None else y + on_maps(bias, x.ndim - 2)
 
 
-def conv2d_backward(call: Call) -> tuple[Array, Array, Array | None]:
+def on_maps(bias: Array, axes: int) -> Array:
+    """Return a bias so shaped that NumPy adds each entry to the whole of its map."""
+    return bias.reshape(-1, *(1,) * axes)
+
+
+def conv_backward(call: Call) -> tuple[Array, Array, Array | None]:
     """
     Return the gradients of a convolution by SciPy: every one of them is a convolution itself.
 
-    grad_output with zeros stuffed between its entries is convolved with the filters for the image,
-    and laid over the image for the filters.
+    grad_output with zeros stuffed between its entries is convolved with the filters for the map,
+    and laid over the map for the filters.
     """
     x, weight, given = call["x"], call["weight"], call.kwargs
-    d_h, d_w = both(given.get("dilation", 1))
-    (top, _), (left, _) = sides(given.get("padding", 0))
+    axes = x.ndim - 2
+    dilation = per_axis(given.get("dilation", 1), axes)
+    around = sides(given.get("padding", 0), axes)
     padded = padded_with_zeros(x, given.get("padding", 0))
     spread = dilated(call["grad_output"], given.get("stride", 1))
-    kernels = dilated(weight, (d_h, d_w))
+    kernels = dilated(weight, dilation)
     grad_padded, grad_weight = np.zeros(padded.shape), np.zeros(weight.shape)
-    height, width = kernels.shape[2:]
     for o, seen in enumerate(channels_seen(call)):
         error = spread[:, o : o + 1]
         sent = scipy.signal.convolve(error, kernels[o : o + 1], mode="full", method="direct")
-        grad_padded[:, seen, : sent.shape[2], : sent.shape[3]] += sent
+        reached = tuple(slice(size) for size in sent.shape[2:])
+        grad_padded[:, seen, *reached] += sent
         met = scipy.signal.correlate(padded[:, seen], error, mode="valid", method="direct")
-        grad_weight[o] = met[0, :, :height:d_h, :width:d_w]
-    grad_x = grad_padded[:, :, top : top + x.shape[2], left : left + x.shape[3]]
-    grad_bias = call["grad_output"].sum((0, 2, 3))
-    return grad_x, grad_weight, None if given.get("bias") is None else grad_bias
+        grad_weight[o] = met[0][(..., *(slice(size) for size in kernels.shape[2:]))][
+            every(dilation)
+        ]
+    inside = tuple(
+        slice(before, before + size) for size, (before, _) in zip(x.shape[2:], around, strict=True)
+    )
+    grad_bias = call["grad_output"].sum((0, *range(2, 2 + axes)))
+    without_bias = given.get("bias") is None
+    return grad_padded[..., *inside], grad_weight, None if without_bias else grad_bias
+
+
+def conv_transpose2d(call: Call) -> Array:
+    """
+    Return a transposed convolution: SciPy's full convolution of the zero-stuffed map.
+
+    The canvas grows by the output padding before the padding is cut off.
+    """
+    x, weight, given = call["x"], call["weight"], call.kwargs
+    spread, kernels = dilated(x, given.get("stride", 1)), dilated(weight, given.get("dilation", 1))
+    groups, maps = given.get("groups", 1), weight.shape[1]
+    more = both(given.get("output_padding", 0))
+    shape = (n + k - 1 for n, k in zip(spread.shape[2:], kernels.shape[2:], strict=True))
+    canvas = np.zeros((len(x), groups * maps, *shape))
+    for c in range(x.shape[1]):
+        first = c // (x.shape[1] // groups) * maps
+        canvas[:, first : first + maps] += scipy.signal.convolve(
+            spread[:, c : c + 1], kernels[c : c + 1], mode="full", method="direct"
+        )
+    canvas = np.pad(canvas, ((0, 0), (0, 0), *((0, extra) for extra in more)))
+    (top, bottom), (left, right) = sides(given.get("padding", 0))
+    y = canvas[:, :, top : canvas.shape[2] - bottom, left : canvas.shape[3] - right]
+    return y if given.get("bias") is None else y + on_maps(given["bias"], 2)
+
+
+def conv_whose_adjoint(call: Call, y: Array) -> tuple[Call, Array]:
+    """
+    Return the conv2d whose adjoint a transposed convolution is, at a map like `y`, and x in full.
+
+    Where the output padding is as large as the stride, that conv2d has more positions than x has
+    pixels: they were 0 in x.
+    """
+    given = {
+        name: call.kwargs[name]
+        for name in ("stride", "padding", "dilation", "groups")
+        if name in call.kwargs
+    }
+    more = zip(
+        both(call.kwargs.get("output_padding", 0)), both(call.kwargs.get("stride", 1)), strict=True
+    )
+    x = np.pad(call["x"], ((0, 0), (0, 0), *((0, extra // s) for extra, s in more)))
+    return Call("conv2d", {"x": y, "weight": call["weight"], **given}), x
+
+
+def conv_transpose2d_backward(call: Call) -> tuple[Array, Array, Array | None]:
+    """Return the gradients of a transposed convolution: those of its conv2d, roles exchanged."""
+    grad_output = call["grad_output"]
+    forward, x = conv_whose_adjoint(call, grad_output)
+    height, width = call["x"].shape[2:]
+    grad_x = conv(forward)[:, :, :height, :width]
+    grad_weight = conv_backward(forward.backward(x))[1]
+    without_bias = call.kwargs.get("bias") is None
+    return grad_x, grad_weight, None if without_bias else grad_output.sum((0, 2, 3))
 
 
 def channels_seen(call: Call) -> list[slice]:
-    """Return, for each filter, which channels of the image it sees."""
+    """Return, for each filter, which channels of the map it sees."""
     filters, channels = call["weight"].shape[:2]
     filters_of_a_group = filters // call.kwargs.get("groups", 1)
     firsts = [o // filters_of_a_group * channels for o in range(filters)]

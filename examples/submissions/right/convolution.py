@@ -1,7 +1,9 @@
 """Convolutions, by columns of windows and one matrix product."""
 
+import math
+
 import numpy as np
-from geometry import conv_output_size
+from geometry import conv_output_size, conv_transpose_output_size
 from numpy.lib.stride_tricks import sliding_window_view
 from shared import (
     borders,
@@ -10,7 +12,9 @@ from shared import (
     images,
     integer,
     is_sequence,
+    maps,
     pair,
+    per_axis,
     real,
     require_shape,
 )
@@ -53,6 +57,27 @@ def correlate2d(image, kernel, *, mode="valid"):
 def convolve2d(image, kernel, *, mode="valid"):
     """Slide a kernel, flipped in both axes, over an image and sum the products."""
     return _slide(image, kernel, mode, flip=True)
+
+
+def convolve1d(signal, kernel, *, mode="full"):
+    """Multiply two polynomials, and cut their product to what the mode asks for."""
+    signal, kernel = real(signal, "signal"), real(kernel, "kernel")
+    for array, name in ((signal, "signal"), (kernel, "kernel")):
+        if array.ndim != 1 or array.size == 0:
+            raise ValueError(f"{name} must be (L,), and not empty, not {array.shape}")
+    if mode not in ("valid", "same", "full"):
+        raise ValueError(f"mode must be valid, same or full, not {mode!r}")
+    length, taps = signal.size, kernel.size
+    if mode == "valid" and taps > length:
+        raise ValueError(f"a kernel of {taps} is longer than a signal of {length}")
+
+    dtype, signal, kernel = common(signal, kernel)
+    first, last = {
+        "full": (0, length + taps - 1),
+        "same": ((taps - 1) // 2, (taps - 1) // 2 + length),
+        "valid": (taps - 1, length),
+    }[mode]
+    return np.convolve(signal, kernel)[first:last].astype(dtype)
 
 
 # --- padding ---
@@ -158,11 +183,13 @@ def col2im(cols, image_shape, kernel_size, *, stride=1, padding=0, dilation=1):
 # --- the layer ---
 
 
-def _arrays(x, weight, bias, groups):
-    """Check the arrays of conv2d; return them with a bias of zeros where there is none."""
-    x, weight = images(x), real(weight, "weight")
-    if weight.ndim != 4 or 0 in weight.shape:
-        raise ValueError(f"weight must be (O, C / groups, KH, KW), none 0, not {weight.shape}")
+def _arrays(x, weight, bias, groups, axes=2):
+    """Check the arrays of a layer; return them with a bias of zeros where there is none."""
+    x, weight = maps(x, axes), real(weight, "weight")
+    if weight.ndim != 2 + axes or 0 in weight.shape:
+        raise ValueError(
+            f"weight must be (O, C / groups) and {axes} axes of taps, none 0, not {weight.shape}"
+        )
     groups = integer(groups, "groups")
     if x.shape[1] != groups * weight.shape[1]:
         raise ValueError(
@@ -207,3 +234,178 @@ def conv2d_backward(
     grad_x = col2im(grad_cols, x.shape, kernel, **options)
     grad_bias = grad_output.sum(axis=(0, 2, 3)).astype(dtype) if with_bias else None
     return grad_x.astype(dtype), grad_weight.astype(dtype), grad_bias
+
+
+# --- the same along any number of axes: tap by tap, over all positions at once ---
+
+
+def _taps(x, weight, stride, padding, dilation, groups):
+    """
+    Return the padded maps in groups, and for each tap the part of them that it meets.
+
+    The maps are (N, groups, C / groups, …), and a part holds one number for each position.
+    """
+    axes = weight.ndim - 2
+    kernel, stride = weight.shape[2:], per_axis(stride, "stride", axes)
+    sides, dilation = borders(padding, axes), per_axis(dilation, "dilation", axes)
+    padded = np.pad(x, ((0, 0), (0, 0), *sides))
+    room = [
+        n - ((k - 1) * d + 1) for n, k, d in zip(padded.shape[2:], kernel, dilation, strict=True)
+    ]
+    if min(room) < 0:
+        raise ValueError(f"a kernel {kernel} is larger than its input {padded.shape[2:]}")
+    parts = {}
+    for tap in np.ndindex(*kernel):
+        starts = (t * d for t, d in zip(tap, dilation, strict=True))
+        parts[tap] = (
+            ...,
+            *(
+                slice(start, start + r + 1, s)
+                for start, r, s in zip(starts, room, stride, strict=True)
+            ),
+        )
+    padded = padded.reshape(len(x), groups, x.shape[1] // groups, *padded.shape[2:])
+    out = tuple(r // s + 1 for r, s in zip(room, stride, strict=True))
+    return padded, parts, sides, out
+
+
+def _in_groups(weight, groups):
+    """Return filters as (groups, O / groups, C / groups, taps …)."""
+    return weight.reshape(groups, len(weight) // groups, *weight.shape[1:])
+
+
+def _layer(axes, x, weight, bias, stride, padding, dilation, groups):
+    dtype, x, weight, bias, groups = _arrays(x, weight, bias, groups, axes)
+    padded, parts, _, out = _taps(x, weight, stride, padding, dilation, groups)
+    filters = _in_groups(weight, groups)
+    y = np.zeros((len(x), *filters.shape[:2], *out), padded.dtype)
+    for tap, part in parts.items():
+        y += np.einsum("ngc...,goc->ngo...", padded[part], filters[(..., *tap)])
+    y = y.reshape(len(x), len(weight), *out)
+    return (y + bias.reshape(-1, *(1,) * axes)).astype(dtype)
+
+
+def _layer_backward(axes, grad_output, x, weight, bias, stride, padding, dilation, groups):
+    with_bias = bias is not None
+    dtype, x, weight, bias, groups = _arrays(x, weight, bias, groups, axes)
+    padded, parts, sides, out = _taps(x, weight, stride, padding, dilation, groups)
+    grad_output = gradient(grad_output, (len(x), len(weight), *out), dtype)
+
+    filters = _in_groups(weight, groups)
+    grads, places = grad_output.reshape(len(x), *filters.shape[:2], *out), math.prod(out)
+    grad_padded, grad_filters = np.zeros_like(padded), np.zeros_like(filters)
+    for tap, part in parts.items():
+        grad_padded[part] += np.einsum("ngo...,goc->ngc...", grads, filters[(..., *tap)])
+        pixels = padded[part].reshape(*padded.shape[:3], places)
+        grad_filters[(..., *tap)] = np.einsum(
+            "ngop,ngcp->goc", grads.reshape(*grads.shape[:3], places), pixels
+        )
+    grad_padded = grad_padded.reshape(*x.shape[:2], *grad_padded.shape[3:])
+    inside = tuple(
+        slice(before, before + n) for n, (before, _) in zip(x.shape[2:], sides, strict=True)
+    )
+    grad_bias = grad_output.sum(axis=(0, *range(2, 2 + axes)))
+    return (
+        grad_padded[(..., *inside)].astype(dtype),
+        grad_filters.reshape(weight.shape).astype(dtype),
+        grad_bias.astype(dtype) if with_bias else None,
+    )
+
+
+def conv1d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
+    """Slide every filter along a padded signal."""
+    return _layer(1, x, weight, bias, stride, padding, dilation, groups)
+
+
+def conv1d_backward(
+    grad_output, x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1
+):
+    """Return the gradients of x, weight and bias."""
+    return _layer_backward(1, grad_output, x, weight, bias, stride, padding, dilation, groups)
+
+
+def conv3d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
+    """Slide every filter through a padded volume."""
+    return _layer(3, x, weight, bias, stride, padding, dilation, groups)
+
+
+def conv3d_backward(
+    grad_output, x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1
+):
+    """Return the gradients of x, weight and bias."""
+    return _layer_backward(3, grad_output, x, weight, bias, stride, padding, dilation, groups)
+
+
+# --- the way back: a matrix of filters times the pixels, and the columns added up ---
+
+
+def _transposed(x, weight, bias, stride, padding, output_padding, groups, dilation):
+    """Check the arguments of conv_transpose2d; return all that it computes with."""
+    x, weight = images(x), real(weight, "weight")
+    if weight.ndim != 4 or 0 in weight.shape:
+        raise ValueError(f"weight must be (C, O / groups, KH, KW), none 0, not {weight.shape}")
+    groups = integer(groups, "groups")
+    if x.shape[1] != len(weight):
+        raise ValueError(f"x has {x.shape[1]} channels, the filters are for {len(weight)}")
+    if len(weight) % groups:
+        raise ValueError(f"{groups} groups do not divide the {len(weight)} channels")
+    filters = groups * weight.shape[1]
+    bias = np.zeros(filters, weight.dtype) if bias is None else real(bias, "bias")
+    require_shape(bias, (filters,), "bias")
+    out = conv_transpose_output_size(
+        x.shape[2:],
+        weight.shape[2:],
+        stride=stride,
+        padding=padding,
+        output_padding=output_padding,
+        dilation=dilation,
+    )
+    steps = pair(stride, "stride"), borders(padding), pair(dilation, "dilation")
+    return *common(x, weight, bias), groups, (len(x), filters, *out), steps
+
+
+def conv_transpose2d(
+    x, weight, bias=None, *, stride=1, padding=0, output_padding=0, groups=1, dilation=1
+):
+    """Add up the columns that every pixel makes of the filters, where its window is."""
+    dtype, x, weight, bias, groups, shape, steps = _transposed(
+        x, weight, bias, stride, padding, output_padding, groups, dilation
+    )
+    channels, taps = len(weight) // groups, weight[0].size
+    pixels = x.reshape(len(x), groups, channels, x.shape[2] * x.shape[3])
+    cols = weight.reshape(groups, channels, taps).swapaxes(1, 2) @ pixels
+    y = _from_columns(cols, shape, x.shape[2:], weight.shape[2:], *steps)
+    return (y + bias[:, None, None]).astype(dtype)
+
+
+def conv_transpose2d_backward(
+    grad_output,
+    x,
+    weight,
+    bias=None,
+    *,
+    stride=1,
+    padding=0,
+    output_padding=0,
+    groups=1,
+    dilation=1,
+):
+    """Return the gradients of x, weight and bias."""
+    with_bias = bias is not None
+    dtype, x, weight, bias, groups, shape, (stride, sides, dilation) = _transposed(
+        x, weight, bias, stride, padding, output_padding, groups, dilation
+    )
+    grad_output = gradient(grad_output, shape, dtype)
+    height, width = x.shape[2:]
+    padded = np.pad(grad_output, ((0, 0), (0, 0), *sides))
+    seen = windows_of(padded, weight.shape[2:], stride, dilation)[:, :, :height, :width]
+    seen = seen.reshape(len(x), groups, weight.shape[1], *seen.shape[2:])
+    filters = weight.reshape(groups, len(weight) // groups, *weight.shape[1:])
+    pixels = x.reshape(len(x), groups, len(weight) // groups, height, width)
+    grad_x = np.einsum("ngohwuv,gcouv->ngchw", seen, filters, optimize=True)
+    grad_weight = np.einsum("ngchw,ngohwuv->gcouv", pixels, seen, optimize=True)
+    return (
+        grad_x.reshape(x.shape).astype(dtype),
+        grad_weight.reshape(weight.shape).astype(dtype),
+        grad_output.sum(axis=(0, 2, 3)).astype(dtype) if with_bias else None,
+    )

@@ -81,6 +81,44 @@ def pool_output_size(size, kernel_size, *, stride=None, padding=0, dilation=1, c
     return tuple(sizes) if several else sizes[0]
 
 
+def conv_transpose_output_size(
+    size, kernel_size, *, stride=1, padding=0, output_padding=0, dilation=1
+):
+    """Return the height and width of a transposed convolution's output, or one int for ints."""
+    sizes = []
+    for length, kernel, step, (before, after), more, spread in zip(
+        pair(size, "size"),
+        pair(kernel_size, "kernel_size"),
+        pair(stride, "stride"),
+        borders(padding),
+        pair(output_padding, "output_padding", 0),
+        pair(dilation, "dilation"),
+        strict=True,
+    ):
+        if more >= step and more >= spread:
+            raise ValueError(f"output_padding {more} needs a larger stride or dilation")
+        # all windows but the last move the start on by a step
+        last_start = step * (length - 1)
+        sizes.append(last_start + spread * (kernel - 1) + 1 + more - before - after)
+        if sizes[-1] < 1:
+            raise ValueError(f"a padding of {before, after} leaves {sizes[-1]} pixels")
+    several = any(map(is_sequence, (size, kernel_size, stride, padding, output_padding, dilation)))
+    return tuple(sizes) if several else sizes[0]
+
+
+def conv_multiply_count(
+    in_channels, out_channels, kernel_size, size, *, stride=1, padding=0, dilation=1, groups=1
+):
+    """Return how many products a convolution sums for one image."""
+    height, width = conv_output_size(
+        pair(size, "size"), kernel_size, stride=stride, padding=padding, dilation=dilation
+    )
+    weights = conv_parameter_count(
+        in_channels, out_channels, kernel_size, groups=groups, bias=False
+    )
+    return weights * height * width
+
+
 def conv_parameter_count(in_channels, out_channels, kernel_size, *, groups=1, bias=True):
     """Return the number of weights and biases of a convolution."""
     in_channels = integer(in_channels, "in_channels")

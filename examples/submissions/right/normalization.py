@@ -1,7 +1,7 @@
-"""Batch normalization."""
+"""Normalization over the batch, and over neighbouring channels."""
 
 import numpy as np
-from shared import common, gradient, real, require_shape
+from shared import common, gradient, images, integer, real, require_shape
 
 
 def _arrays(x, weight, bias, running_mean, running_var, training):
@@ -79,3 +79,36 @@ def batch_norm_backward(
         grad_x = grad_output - (grad_bias.reshape(std.shape) + along) / count
     grad_x = grad_x * weight.reshape(std.shape) / std
     return grad_x.astype(dtype), grad_weight.astype(dtype), grad_bias.astype(dtype)
+
+
+def _over_channels(x, before, after):
+    """Return, for each channel, the sum from so many before it to so many after it."""
+    padded = np.pad(x, ((0, 0), (before, after), (0, 0), (0, 0)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, before + after + 1, axis=1)
+    return windows.sum(axis=-1)
+
+
+def _levels(x, size, alpha, k):
+    x, size = images(x), integer(size, "size")
+    dtype, x = common(x)
+    with np.errstate(all="ignore"):
+        squares = _over_channels(np.square(x), size // 2, (size - 1) // 2)
+        return dtype, x, size, k + squares * (alpha / size)
+
+
+def local_response_norm(x, *, size=5, alpha=1e-4, beta=0.75, k=1.0):
+    """Quiet every value by the squares of its neighbouring channels."""
+    dtype, x, _, level = _levels(x, size, alpha, k)
+    with np.errstate(all="ignore"):
+        return (x * level**-beta).astype(dtype)
+
+
+def local_response_norm_backward(grad_output, x, *, size=5, alpha=1e-4, beta=0.75, k=1.0):
+    """Return the gradient of x: its own part, and what it does to the levels around it."""
+    dtype, x, size, level = _levels(x, size, alpha, k)
+    grad_output = gradient(grad_output, x.shape, dtype)
+    with np.errstate(all="ignore"):
+        own = grad_output * level**-beta
+        by_level = -beta * own * x / level
+        reached = _over_channels(by_level, (size - 1) // 2, size // 2)
+        return (own + 2 * alpha / size * x * reached).astype(dtype)

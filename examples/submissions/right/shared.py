@@ -41,9 +41,15 @@ def gradient(grad_output, shape, dtype):
 
 def images(x, name="x"):
     """Return x as an array of floats; it must be (N, C, H, W), and only N may be 0."""
+    return maps(x, 2, name)
+
+
+def maps(x, axes, name="x"):
+    """Return x as an array of floats; it must be (N, C, …) with so many more axes, only N 0."""
     x = real(x, name)
-    if x.ndim != 4 or 0 in x.shape[1:]:
-        raise ValueError(f"{name} must be (N, C, H, W) with C, H, W of 1 or more, not {x.shape}")
+    if x.ndim != 2 + axes or 0 in x.shape[1:]:
+        needed = ("(N, C, L)", "(N, C, H, W)", "(N, C, D, H, W)")[axes - 1]
+        raise ValueError(f"{name} must be {needed}, all but N of 1 or more, not {x.shape}")
     return x
 
 
@@ -65,21 +71,28 @@ def integer(value, name, least=1):
     return number
 
 
+def per_axis(value, name, axes, least=1):
+    """Return an int, or one for each axis, as one for each axis."""
+    if not is_sequence(value):
+        return (integer(value, name, least),) * axes
+    if len(value) != axes:
+        raise ValueError(f"{name} must be an int or {axes} of them, not {value!r}")
+    return tuple(integer(number, name, least) for number in value)
+
+
 def pair(value, name, least=1):
     """Return an int, or two of them, as two ints."""
-    if not is_sequence(value):
-        return (integer(value, name, least),) * 2
-    if len(value) != 2:
-        raise ValueError(f"{name} must be an int or two of them, not {value!r}")
-    return integer(value[0], name, least), integer(value[1], name, least)
+    return per_axis(value, name, 2, least)
 
 
-def borders(padding):
-    """Return any form of padding as ((top, bottom), (left, right))."""
-    if is_sequence(padding) and len(padding) == 2 and all(is_sequence(side) for side in padding):
-        return pair(padding[0], "padding", 0), pair(padding[1], "padding", 0)
-    height, width = pair(padding, "padding", 0)
-    return (height, height), (width, width)
+def borders(padding, axes=2):
+    """Return any form of padding as ((top, bottom), (left, right)), or so for other axes."""
+    nested = is_sequence(padding) and len(padding) > 0 and all(map(is_sequence, padding))
+    if axes == 1 and is_sequence(padding) and len(padding) == 2 and not nested:
+        padding, nested = (padding,), True
+    if nested and len(padding) == axes:
+        return tuple(pair(side, "padding", 0) for side in padding)
+    return tuple((amount, amount) for amount in per_axis(padding, "padding", axes, 0))
 
 
 def class_indices(labels, classes):

@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 
 from reference import activation
-from reference.activation import check_axis
+from reference.activation.vectors import check_axis
 
 from ...implementation import Value
 from .. import mistake
 from .shared import given, wide
 
 
-def declare_common(name: str) -> None:
-    """Register the mistakes with types and with the caller's arrays that any function can make."""
+def declare_overwriting(name: str) -> None:
+    """Register the mistakes with the caller's arrays that any function can make."""
     forward: Callable[..., Any] = getattr(activation, name)
     backward: Callable[..., Any] = getattr(activation, f"{name}_backward")
 
@@ -31,6 +31,26 @@ def declare_common(name: str) -> None:
         if isinstance(x, np.ndarray):
             x[...] = y
         return y
+
+    @mistake(
+        "backward-overwrites-grad-output",
+        function=f"{name}_backward",
+        kind="purity",
+        sentence="your gradient is what you get when grad_output itself is overwritten",
+        hint="What does the caller's gradient hold after the call?",
+    )
+    def overwrites_grad_output(grad_output: Value, x: Value, **options: Any) -> Value:
+        """Write the gradient into grad_output."""
+        grad_x = backward(grad_output, x, **options)
+        if isinstance(grad_output, np.ndarray):
+            grad_output[...] = grad_x
+        return grad_x
+
+
+def declare_types(name: str) -> None:
+    """Register the mistakes with types and shapes that any function can make."""
+    forward: Callable[..., Any] = getattr(activation, name)
+    backward: Callable[..., Any] = getattr(activation, f"{name}_backward")
 
     @mistake(
         "always-float64",
@@ -66,20 +86,6 @@ def declare_common(name: str) -> None:
         return backward(grad_output, x, **options).astype(np.asarray(grad_output).dtype)
 
     @mistake(
-        "backward-overwrites-grad-output",
-        function=f"{name}_backward",
-        kind="purity",
-        sentence="your gradient is what you get when grad_output itself is overwritten",
-        hint="What does the caller's gradient hold after the call?",
-    )
-    def overwrites_grad_output(grad_output: Value, x: Value, **options: Any) -> Value:
-        """Write the gradient into grad_output."""
-        grad_x = backward(grad_output, x, **options)
-        if isinstance(grad_output, np.ndarray):
-            grad_output[...] = grad_x
-        return grad_x
-
-    @mistake(
         "backward-stretches-grad-output",
         function=f"{name}_backward",
         kind="refusal",
@@ -91,8 +97,22 @@ def declare_common(name: str) -> None:
         return backward(*np.broadcast_arrays(grad_output, x), **options)
 
 
-for operation in ("relu", "leaky_relu", "sigmoid", "tanh", "softmax", "log_softmax"):
-    declare_common(operation)
+for operation in (
+    "relu",
+    "leaky_relu",
+    "elu",
+    "binary_step",
+    "sigmoid",
+    "tanh",
+    "scaled_tanh",
+    "arctan",
+    "softplus",
+    "softmax",
+    "log_softmax",
+):
+    declare_types(operation)
+    declare_overwriting(operation)
+declare_types("identity")  # what it overwrites holds the same numbers afterwards
 
 
 def declare_along_axis(name: str) -> None:

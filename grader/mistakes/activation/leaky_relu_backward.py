@@ -2,12 +2,8 @@
 
 import numpy as np
 
-from reference.activation import (
-    gradient_and_argument,
-    leaky_relu,
-    leaky_relu_backward,
-    relu_backward,
-)
+from reference.activation import leaky_relu, leaky_relu_backward, relu_backward
+from reference.activation.arguments import gradient_and_argument
 
 from ...implementation import Value
 from .. import mistake

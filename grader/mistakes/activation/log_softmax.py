@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from reference.activation import below_maximum, log_softmax, shares, softmax
+from reference.activation import log_softmax, softmax
+from reference.activation.vectors import below_maximum, shares
 
 from ...implementation import Value
 from .. import mistake

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from reference.activation import gradient_and_argument, relu_backward
+from reference.activation import relu_backward
+from reference.activation.arguments import gradient_and_argument
 
 from ...implementation import Value
 from .. import mistake

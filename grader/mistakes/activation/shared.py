@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from reference.activation import check_axis, gradient_and_argument, shares
+from reference.activation.arguments import gradient_and_argument
+from reference.activation.vectors import check_axis, shares
 from reference.constraints import real_array
 from reference.dtypes import as_float64, cast, result_dtype
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from reference.activation import below_maximum, shares
+from reference.activation.vectors import below_maximum, shares
 
 from ...implementation import Value
 from .. import mistake

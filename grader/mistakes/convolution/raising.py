@@ -2,13 +2,17 @@
 
 from .. import Arguments, has_pair, has_sides, raising
 
-OF_WINDOWS = ("conv2d", "conv2d_backward", "im2col", "col2im")
+LAYERS = tuple(
+    f"{layer}{suffix}"
+    for layer in ("conv1d", "conv2d", "conv3d", "conv_transpose2d")
+    for suffix in ("", "_backward")
+)
+OF_WINDOWS = (*LAYERS, "im2col", "col2im")
 
 
 @raising(
     "bias-taken-for-granted",
-    "conv2d",
-    "conv2d_backward",
+    *LAYERS,
     sentence="your code raises where bias is None, as if there were always one",
     hint="What is bias when the caller leaves it out?",
 )
@@ -25,7 +29,8 @@ def bias_taken_for_granted(given: Arguments) -> bool:
 )
 def raises_on_pairs(given: Arguments) -> bool:
     """Compute with an int."""
-    return has_pair(given, "kernel_size", "stride", "padding", "dilation")
+    names = ("kernel_size", "stride", "padding", "dilation", "output_padding")
+    return has_pair(given, *names)
 
 
 @raising(

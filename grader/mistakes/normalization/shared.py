@@ -37,3 +37,39 @@ def sample_statistics(x: Any) -> tuple[Any, Any]:
 def of_rows(x: Any) -> tuple[Any, Any]:
     """Return the statistics of x reshaped to (…, C), with the channels not brought last."""
     return batch_statistics(np.asarray(x).reshape(-1, np.shape(x)[1]))
+
+
+def window(size: int) -> tuple[int, int]:
+    """Return how many channels a window reaches back and forth."""
+    return size // 2, (size - 1) // 2
+
+
+def mirrored(size: int) -> tuple[int, int]:
+    """Return how far back and forth the channels lie whose windows contain a channel."""
+    return (size - 1) // 2, size // 2
+
+
+def spread(alpha: float, size: int, _channels: int) -> float:
+    """Return what the sum of squares is multiplied by."""
+    return alpha / size
+
+
+def power_of_level(x: Any, part: Any, beta: float, k: float) -> Any:
+    """Return x by the power of its level, of which `part` is what the neighbours add."""
+    return x / (k + part) ** beta
+
+
+def over(reach: Rule) -> Rule:
+    """Return what sums over all windows that reach so far back and forth."""
+
+    def summed(numbers: Any, size: int) -> Any:
+        before, after = reach(size)
+        sums = np.empty_like(numbers)
+        for c in range(numbers.shape[1]):
+            sums[:, c] = numbers[:, max(0, c - before) : max(0, c + after + 1)].sum(axis=1)
+        return sums
+
+    return summed
+
+
+in_window, in_mirror = over(window), over(mirrored)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reference.dtypes import as_float64
-from reference.pooling import check_max_pool2d, ones_where_counted, sides_reached
+from reference.pooling.frame import sides_reached
+from reference.pooling.maximum import check_max_pool2d
+from reference.pooling.mean import ones_where_counted
 from reference.sizes import Sides, extent, pool_output_sizes
 from reference.windows import window_at
 
@@ -83,3 +85,15 @@ def _counted(frame: _Frame, position: Sizes, count_include_pad: bool) -> float:
     """Return the right divisor of one window."""
     counts = ones_where_counted(frame.size, frame.sides, frame.reach, count_include_pad)
     return float(frame.window(counts, position).sum())
+
+
+def _first_place(window: Value) -> tuple[Value, Value]:
+    """Return row and column of the first maximum of each window (N, C, K_h, K_w)."""
+    flat = window.reshape(*window.shape[:2], window.shape[2] * window.shape[3])
+    u, v = np.divmod(flat.argmax(axis=-1), window.shape[3])
+    return u, v
+
+
+def _pixels_in_a_row(maps: Value) -> Value:
+    """Return maps (N, C, H, W) as (N, C, H*W)."""
+    return maps.reshape(*maps.shape[:2], maps.shape[2] * maps.shape[3])
