@@ -8,11 +8,14 @@ import os
 import pty
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from grader import assignment as assignments
@@ -556,6 +559,21 @@ def in_terminal(*words, **environment):
         os.close(ours)
     assert process.returncode == 0, said
     return said.decode()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_ended_leaves_no_process(number):
+    command = [COMMAND, "run", SUBMISSIONS / "almost_right"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.readline()
+        while len(started := psutil.Process(process.pid).children(recursive=True)) < 2:
+            time.sleep(0.01)
+        time.sleep(1)
+        process.send_signal(number)
+    # nobody held its output open any more
+    assert process.returncode == -number
+    _, running = psutil.wait_procs(started, timeout=10)
+    assert [one for one in running if one.status() != psutil.STATUS_ZOMBIE] == []
 
 
 # REPRODUCIBLE
