@@ -38,7 +38,7 @@ from .results import (
     without_timings,
 )
 
-CORE = assignments.load("core")
+FULL = assignments.load("full")
 RIGHT = SUBMISSIONS / "right"
 COUNT = "linear_parameter_count"  # few and quick tests
 SMALL = f'name = "small"\noperations = ["{COUNT}"]\n'
@@ -641,7 +641,7 @@ def test_another_seed_draws_other_inputs(monkeypatch):
 
 @pytest.fixture(scope="module")
 def right():
-    return whole_run("right", "core")
+    return whole_run("right", "full")
 
 
 @pytest.fixture(scope="module")
@@ -651,19 +651,19 @@ def almost_right():
 
 @pytest.fixture(scope="module")
 def untouched():
-    return whole_run("untouched", "core")
+    return whole_run("untouched", "full")
 
 
 def test_right_earns_everything(right):
     assert [test for test in entries_of(right.result) if test["status"] != "passed"] == []
     assert (right.said.status, right.said.err) == (0, "")
     assert right.result["score"] == right.result["max_score"] == 100
-    assert [row["name"] for row in right.result["operations"]] == list(CORE.operations)
-    assert right.result["tests"]["run"] >= right.result["tests"]["floor"] == CORE.floor
+    assert [row["name"] for row in right.result["operations"]] == list(FULL.operations)
+    assert right.result["tests"]["run"] >= right.result["tests"]["floor"] == FULL.floor
     assert right.result["notes"] == []
     assert right.said.out.endswith("score: 100 of 100\n")
     # a line for every operation, and nothing else to be said
-    assert len(right.said.out.splitlines()) == 1 + len(CORE.operations) + 2
+    assert len(right.said.out.splitlines()) == 1 + len(FULL.operations) + 2
 
 
 def test_almost_right_loses_points_in_its_five_operations(almost_right):
@@ -723,7 +723,7 @@ class Source:
 
 
 def marks_of(monkeypatch, functions):
-    """Grade functions of this process for `core`; the counterexamples stay as they were drawn."""
+    """Grade functions of this process for `full`; the counterexamples stay as they were drawn."""
 
     @contextlib.contextmanager
     def opened(_job):
@@ -731,7 +731,7 @@ def marks_of(monkeypatch, functions):
 
     monkeypatch.setattr(running.Job, "open", opened)
     monkeypatch.setattr(suite, "run", functools.partial(suite.run, shrink=False))
-    result = running.grade(running.Job(Path("here"), "here", CORE, 0))
+    result = running.grade(running.Job(Path("here"), "here", FULL, 0))
     return validated(json.loads(json.dumps(result)))
 
 
@@ -744,8 +744,8 @@ def test_refusing_everything_earns_nothing(monkeypatch):
     assert result["score"] == 0
 
 
-# Where zeros of the right shape are the right answer, test by test, and why.
-RIGHT_WITH_ZEROS: dict[str, str] = {}
+# The functions of which zeros of the right shape are the right answer, and why.
+RIGHT_WITH_ZEROS = {"binary_step_backward": "a step is level wherever it has a slope"}
 
 
 def test_zeros_of_the_right_shape_earn_nothing(monkeypatch):
@@ -761,7 +761,6 @@ def test_zeros_of_the_right_shape_earn_nothing(monkeypatch):
 
     functions = {name: zero(function) for name, function in reference_functions().items()}
     result = marks_of(monkeypatch, functions)
-    passed = {test["id"] for test in entries_of(result) if test["status"] == "passed"}
-    assert passed == RIGHT_WITH_ZEROS.keys()
-    earned = sum(test["points"] for test in entries_of(result) if test["id"] in RIGHT_WITH_ZEROS)
-    assert result["score"] == pytest.approx(earned, abs=1e-3)
+    passed = [test for test in entries_of(result) if test["status"] == "passed"]
+    assert {test["function"] for test in passed} == RIGHT_WITH_ZEROS.keys()
+    assert result["score"] == pytest.approx(sum(test["points"] for test in passed), abs=1e-3)
