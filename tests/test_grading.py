@@ -23,7 +23,7 @@ from grader import cli, report, running, session, suite
 from grader.client import Loaded
 from grader.confinement import Isolation, available
 from grader.implementation import InProcess
-from grader.specification import pages, reference_functions
+from grader.specification import CHECKOUT, pages, reference_functions
 
 from .results import (
     COMMAND,
@@ -446,6 +446,12 @@ def relu(x):
 def relu_backward(grad_output, x):
     raise ZeroDivisionError("oh \\x1b[31m no")
 """
+
+
+def test_the_readme_shows_what_is_printed(command, monkeypatch):
+    monkeypatch.chdir(CHECKOUT)
+    shown = re.search(r"```text\n\$ \S*grade (.+)\n((?:.*\n)+?)```", Path("README.md").read_text())
+    assert command(*shown[1].split()).out == shown[2]
 
 
 def test_a_failure_is_explained(command, tmp_path):
