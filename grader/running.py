@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -196,54 +196,43 @@ _queues: "tuple[SimpleQueue[tuple[Any, ...]], SimpleQueue[str | None]]"
 
 
 def _listen_to(*queues: Any) -> None:
-    signal.signal(signal.SIGINT, _leave)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    ours, theirs = os.pipe()
+    for number in (signal.SIGINT, signal.SIGTERM):  # the pool's own is the second, once one ends
+        signal.signal(number, lambda *_: os.write(theirs, b"."))
+    threading.Thread(target=_end_when_told, args=(ours,), daemon=True).start()
     global _queues  # noqa: PLW0603 - a queue reaches a pool's process in no other way
     _queues = queues
 
 
-def _end_with_parent() -> None:
-    """Clean up and end when nobody is left to report to."""
+_changing = threading.Lock()  # of what is open
+_open: list[Loader] = []
+
+
+def _end_when_told(told: int) -> None:
+    """
+    Clean up and end when a signal says so, or when nobody is left to report to.
+
+    In a thread of its own, wherever the tests are: an exception from a signal's handler can get
+    lost, and a queue that nobody reads any more can be waited for without end.
+    """
     parent = multiprocessing.parent_process()
     assert parent is not None
-    multiprocessing.connection.wait([parent.sentinel])
-    os.kill(os.getpid(), signal.SIGINT)
-    while _at_work:
-        time.sleep(PATIENCE)
-    os._exit(STOPPED)
-
-
-class _Stopped(BaseException):
-    """Somebody wants the run to end: no `SystemExit`, for Hypothesis takes that for a failure."""
-
-
-_at_work = False
-
-
-def _leave(*_: object) -> None:
-    """End without a word, but not without cleaning up; being told once is enough."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if not _at_work:
+    multiprocessing.connection.wait([parent.sentinel, told])
+    with _changing:
+        for source in _open:
+            source.close()
         os._exit(STOPPED)
-    raise _Stopped
 
 
 def _grade_waiting(job: Job, chosen: Sequence[str]) -> Part:
     """Run the tests of whatever operation waits, until none does."""
-    global _at_work  # noqa: PLW0603 - a signal's handler is told in no other way
     events, waiting = _queues
-    _at_work = True
-    try:
-        return _grade_some(job, chosen, iter(waiting.get, None), lambda *event: events.put(event))
-    except _Stopped:
-        raise SystemExit(STOPPED) from None
-    finally:
-        _at_work = False
+    return _grade_some(job, chosen, iter(waiting.get, None), lambda *event: events.put(event))
 
 
 def _grade_some(job: Job, chosen: Sequence[str], names: Iterator[str | None], tell: Tell) -> Part:
     """Run the tests of some of the chosen operations, in this process."""
-    with job.open() as source:
+    with _opened(job) as source:
         # what takes long to import, while the submission loads in its own process
         from .judging import judge, tests_of
 
@@ -264,3 +253,19 @@ def _grade_some(job: Job, chosen: Sequence[str], names: Iterator[str | None], te
             rows.append(report.row(page, entries, points[name]))
             tell("graded", rows[-1])
         return Part(loaded, source.isolation, source.output, rows)
+
+
+@contextmanager
+def _opened(job: Job) -> Iterator[Loader | Debugged]:
+    """Open a submission, and let it be known while it is open."""
+    with ExitStack() as stack:
+        with _changing:
+            source = stack.enter_context(job.open())
+            if isinstance(source, Loader):
+                _open.append(source)
+        try:
+            yield source
+        finally:
+            with _changing:
+                _open.clear()
+                stack.close()

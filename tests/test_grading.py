@@ -8,11 +8,14 @@ import os
 import pty
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from grader import assignment as assignments
@@ -20,7 +23,7 @@ from grader import cli, report, running, session, suite
 from grader.client import Loaded
 from grader.confinement import Isolation, available
 from grader.implementation import InProcess
-from grader.specification import pages, reference_functions
+from grader.specification import CHECKOUT, pages, reference_functions
 
 from .results import (
     COMMAND,
@@ -35,7 +38,7 @@ from .results import (
     without_timings,
 )
 
-CORE = assignments.load("core")
+FULL = assignments.load("full")
 RIGHT = SUBMISSIONS / "right"
 COUNT = "linear_parameter_count"  # few and quick tests
 SMALL = f'name = "small"\noperations = ["{COUNT}"]\n'
@@ -445,6 +448,12 @@ def relu_backward(grad_output, x):
 """
 
 
+def test_the_readme_shows_what_is_printed(command, monkeypatch):
+    monkeypatch.chdir(CHECKOUT)
+    shown = re.search(r"```text\n\$ \S*grade (.+)\n((?:.*\n)+?)```", Path("README.md").read_text())
+    assert command(*shown[1].split()).out == shown[2]
+
+
 def test_a_failure_is_explained(command, tmp_path):
     file, result = tmp_path / "wrong.py", tmp_path / "result.json"
     file.write_text(WRONG, encoding="utf-8")
@@ -558,6 +567,21 @@ def in_terminal(*words, **environment):
     return said.decode()
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_ended_leaves_no_process(number):
+    command = [COMMAND, "run", SUBMISSIONS / "almost_right"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.readline()
+        while len(started := psutil.Process(process.pid).children(recursive=True)) < 2:
+            time.sleep(0.01)
+        time.sleep(1)
+        process.send_signal(number)
+    # nobody held its output open any more
+    assert process.returncode == -number
+    _, running = psutil.wait_procs(started, timeout=10)
+    assert [one for one in running if one.status() != psutil.STATUS_ZOMBIE] == []
+
+
 # REPRODUCIBLE
 
 
@@ -623,7 +647,7 @@ def test_another_seed_draws_other_inputs(monkeypatch):
 
 @pytest.fixture(scope="module")
 def right():
-    return whole_run("right", "core")
+    return whole_run("right", "full")
 
 
 @pytest.fixture(scope="module")
@@ -633,19 +657,19 @@ def almost_right():
 
 @pytest.fixture(scope="module")
 def untouched():
-    return whole_run("untouched", "core")
+    return whole_run("untouched", "full")
 
 
 def test_right_earns_everything(right):
     assert [test for test in entries_of(right.result) if test["status"] != "passed"] == []
     assert (right.said.status, right.said.err) == (0, "")
     assert right.result["score"] == right.result["max_score"] == 100
-    assert [row["name"] for row in right.result["operations"]] == list(CORE.operations)
-    assert right.result["tests"]["run"] >= right.result["tests"]["floor"] == CORE.floor
+    assert [row["name"] for row in right.result["operations"]] == list(FULL.operations)
+    assert right.result["tests"]["run"] >= right.result["tests"]["floor"] == FULL.floor
     assert right.result["notes"] == []
     assert right.said.out.endswith("score: 100 of 100\n")
     # a line for every operation, and nothing else to be said
-    assert len(right.said.out.splitlines()) == 1 + len(CORE.operations) + 2
+    assert len(right.said.out.splitlines()) == 1 + len(FULL.operations) + 2
 
 
 def test_almost_right_loses_points_in_its_five_operations(almost_right):
@@ -705,7 +729,7 @@ class Source:
 
 
 def marks_of(monkeypatch, functions):
-    """Grade functions of this process for `core`; the counterexamples stay as they were drawn."""
+    """Grade functions of this process for `full`; the counterexamples stay as they were drawn."""
 
     @contextlib.contextmanager
     def opened(_job):
@@ -713,7 +737,7 @@ def marks_of(monkeypatch, functions):
 
     monkeypatch.setattr(running.Job, "open", opened)
     monkeypatch.setattr(suite, "run", functools.partial(suite.run, shrink=False))
-    result = running.grade(running.Job(Path("here"), "here", CORE, 0))
+    result = running.grade(running.Job(Path("here"), "here", FULL, 0))
     return validated(json.loads(json.dumps(result)))
 
 
@@ -726,8 +750,8 @@ def test_refusing_everything_earns_nothing(monkeypatch):
     assert result["score"] == 0
 
 
-# Where zeros of the right shape are the right answer, test by test, and why.
-RIGHT_WITH_ZEROS: dict[str, str] = {}
+# The functions of which zeros of the right shape are the right answer, and why.
+RIGHT_WITH_ZEROS = {"binary_step_backward": "a step is level wherever it has a slope"}
 
 
 def test_zeros_of_the_right_shape_earn_nothing(monkeypatch):
@@ -743,7 +767,6 @@ def test_zeros_of_the_right_shape_earn_nothing(monkeypatch):
 
     functions = {name: zero(function) for name, function in reference_functions().items()}
     result = marks_of(monkeypatch, functions)
-    passed = {test["id"] for test in entries_of(result) if test["status"] == "passed"}
-    assert passed == RIGHT_WITH_ZEROS.keys()
-    earned = sum(test["points"] for test in entries_of(result) if test["id"] in RIGHT_WITH_ZEROS)
-    assert result["score"] == pytest.approx(earned, abs=1e-3)
+    passed = [test for test in entries_of(result) if test["status"] == "passed"]
+    assert {test["function"] for test in passed} == RIGHT_WITH_ZEROS.keys()
+    assert result["score"] == pytest.approx(sum(test["points"] for test in passed), abs=1e-3)

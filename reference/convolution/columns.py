@@ -169,7 +169,7 @@ def check_col2im(
 
 
 def whole_shape(image_shape: Sequence[int], label: str) -> tuple[int, ...]:
-    """Return the shape of an image as four ints, of at least one pixel."""
+    """Return the shape of an image as four ints; the batch alone may be empty."""
     shape = as_tuple(image_shape)
     require(
         shape is not None and len(shape) == 4,
@@ -178,5 +178,5 @@ def whole_shape(image_shape: Sequence[int], label: str) -> tuple[int, ...]:
     )
     return tuple(
         whole_number("image_shape", size, minimum, label)
-        for size, minimum in zip(shape or (), (0, 0, 1, 1), strict=True)
+        for size, minimum in zip(shape or (), (0, 1, 1, 1), strict=True)
     )

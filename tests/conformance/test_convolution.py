@@ -1183,19 +1183,6 @@ def test_col2im_accepts_an_empty_batch(
     require_answer(implementation, empty, np.zeros(shape))
 
 
-@law("col2im/accepts_no_channels", "col2im", "special")
-@settings(max_examples=12)
-@given(call=col2im_calls(), source=SOURCES)
-def test_col2im_accepts_no_channels(
-    implementation: Implementation, call: Call, source: Values
-) -> None:
-    """Images without channels have columns without rows."""
-    COL2IM.require_plain(implementation, source)
-    batch, _, *pixels = call["image_shape"]
-    empty = call.but(cols=call["cols"][:, :0], image_shape=(batch, 0, *pixels))
-    require_answer(implementation, empty, np.zeros((batch, 0, *pixels)))
-
-
 @law("col2im/c1_rejects_bad_image_shapes", "col2im", "refusal", "col2im_c1")
 @given(source=SOURCES)
 def test_col2im_c1_rejects_bad_image_shapes(implementation: Implementation, source: Values) -> None:

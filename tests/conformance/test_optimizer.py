@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from grader.implementation import Call, Implementation, trusted
-from grader.verdict import fail, require_answer
+from grader.verdict import require_answer
 
 from .bounds import UNIT, of_roundings
 from .strategies import Array, Values, options, values
@@ -369,19 +369,21 @@ def condition(kept: float) -> float:
     return 1 / min(kept, 1 - kept)
 
 
-def follow_to_the_minimum(implementation: Implementation, call: Call, steps: int) -> None:
-    """Require that steps on x^2/2, each from where the implementation's last one led, shrink x."""
+def follow_to_the_minimum(
+    implementation: Implementation, subject: Subject, call: Call, steps: int
+) -> None:
+    """Require steps on x^2/2, each from where the last one should lead: they end near 0."""
     __tracebackhide__ = True
-    start, names = call["parameter"], [*call.arguments]
+    names = [*call.arguments]
     for number in range(1, steps + 1):
         call = call.but(grad=call["parameter"])
         if "step" in names:
             call = call.but(step=number)
-        answer = require_answer(implementation, call, trusted(call), np.inf)
+        expected = trusted(call)
+        require_answer(implementation, call, expected, subject.allowed(call))
         remembered = [name for name in names if name not in ("grad", "step")]
-        call = call.but(**dict(zip(remembered, answer, strict=False)))
-    if np.abs(call["parameter"]).max() > 0.25:
-        fail(f"{steps} steps down x^2/2 from {start} end at {call['parameter']}", call)
+        call = call.but(**dict(zip(remembered, expected, strict=False)))
+    assert np.abs(call["parameter"]).max() <= 0.25
 
 
 # adagrad
@@ -501,13 +503,15 @@ def test_adagrad_does_not_know_the_unit_of_the_gradient(
 
 
 @law("adagrad/goes_down_a_quadratic", "adagrad", "value")
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(source=values())
 def test_adagrad_goes_down_a_quadratic(implementation: Implementation, source: Values) -> None:
     """On x^2/2, thirty steps at the rate 1 lead from wherever to near 0."""
     start = source.away_from_zero(4)
     arrays = {"parameter": start, "grad": start, "square_sum": np.zeros(4)}
-    follow_to_the_minimum(implementation, Call("adagrad", {**arrays, "learning_rate": 1.0}), 30)
+    follow_to_the_minimum(
+        implementation, ADAGRAD, Call("adagrad", {**arrays, "learning_rate": 1.0}), 30
+    )
 
 
 @law("adagrad/leaves_what_never_had_a_gradient", "adagrad", "special")
@@ -702,14 +706,14 @@ def test_rmsprop_does_not_know_the_unit_of_the_gradient(
 
 
 @law("rmsprop/goes_down_a_quadratic", "rmsprop", "value")
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(source=values())
 def test_rmsprop_goes_down_a_quadratic(implementation: Implementation, source: Values) -> None:
     """On x^2/2, sixty steps at the rate 1/8 lead from wherever to near 0."""
     start = source.away_from_zero(4)
     arrays = {"parameter": start, "grad": start, "square_average": np.zeros(4)}
     numbers = {"learning_rate": 0.125, "alpha": 0.75}
-    follow_to_the_minimum(implementation, Call("rmsprop", {**arrays, **numbers}), 60)
+    follow_to_the_minimum(implementation, RMSPROP, Call("rmsprop", {**arrays, **numbers}), 60)
 
 
 @law("rmsprop/leaves_what_never_had_a_gradient", "rmsprop", "special")
@@ -969,7 +973,7 @@ def test_adam_does_not_know_the_unit_of_the_gradient(
 
 
 @law("adam/goes_down_a_quadratic", "adam", "value")
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(source=values())
 def test_adam_goes_down_a_quadratic(implementation: Implementation, source: Values) -> None:
     """On x^2/2, eighty steps at the rate 1/8 lead from wherever to near 0."""
@@ -985,7 +989,7 @@ def test_adam_goes_down_a_quadratic(implementation: Implementation, source: Valu
             "learning_rate": 0.125,
         },
     )
-    follow_to_the_minimum(implementation, call, 80)
+    follow_to_the_minimum(implementation, ADAM, call, 80)
 
 
 @law("adam/leaves_what_never_had_a_gradient", "adam", "special")

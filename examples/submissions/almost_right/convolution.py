@@ -116,8 +116,8 @@ def col2im(cols, image_shape, kernel_size, *, stride=1, padding=0, dilation=1):
     cols = as_float(cols, "cols")
     if not several(image_shape) or len(image_shape) != 4:
         raise ValueError(f"image_shape: (N, C, H, W) is needed, got {image_shape!r}")
-    n, c = (whole(length, "image_shape", 0) for length in image_shape[:2])
-    h, w = (whole(length, "image_shape") for length in image_shape[2:])
+    n = whole(image_shape[0], "image_shape", 0)
+    c, h, w = (whole(length, "image_shape") for length in image_shape[1:])
     kernel = two(kernel_size, "kernel_size")
     out = conv_output_size((h, w), kernel, stride=stride, padding=padding, dilation=dilation)
     as_float(cols, "cols", shape=(n, c * kernel[0] * kernel[1], out[0] * out[1]))

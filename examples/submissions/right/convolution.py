@@ -170,7 +170,7 @@ def col2im(cols, image_shape, kernel_size, *, stride=1, padding=0, dilation=1):
     cols = real(cols, "cols")
     if not is_sequence(image_shape) or len(image_shape) != 4:
         raise ValueError(f"image_shape must be (N, C, H, W), not {image_shape!r}")
-    shape = [integer(n, "image_shape", axis > 1) for axis, n in enumerate(image_shape)]
+    shape = [integer(n, "image_shape", axis > 0) for axis, n in enumerate(image_shape)]
     kernel = pair(kernel_size, "kernel_size")
     out = conv_output_size(shape[2:], kernel, stride=stride, padding=padding, dilation=dilation)
     expected = (shape[0], shape[1] * kernel[0] * kernel[1], out[0] * out[1])
