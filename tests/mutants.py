@@ -21,7 +21,7 @@ REFERENCE = Path(__file__).parents[1] / "reference"
 COPY = "mutant"  # the name of the package that is a copy of the reference
 
 # variables that say what an error message says
-TOLD = re.compile(r"name|message|label(_of_[a-z]+)?")
+TOLD = re.compile(r"name|message|label|(label_)?of_[a-z]+")
 
 
 @dataclass(frozen=True)

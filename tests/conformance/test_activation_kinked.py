@@ -597,7 +597,8 @@ def pieces_that_do_not_divide(call: Call, source: Values) -> Iterator[Call]:
     for pieces in (4, 5, 7, 12):
         yield call.but(pieces=pieces)
     for channels in (1, 2, 4, 5, 7):
-        yield call.but(x=source.array(2, channels, 6))
+        for batch in (2, 0):
+            yield call.but(x=source.array(batch, channels, 6))
 
 
 MAXOUT = Subject(

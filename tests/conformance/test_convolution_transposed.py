@@ -166,6 +166,13 @@ def transposed_roomy(source: Values) -> Call:
     )
 
 
+def maps_without_a_batch_or_pixels(call: Call, source: Values) -> Iterator[Call]:
+    """Yield maps of other ranks, and maps without pixels that filters would reach beyond."""
+    yield from maps_of_other_ranks(call, source)
+    for x in without_pixels(call["x"]):
+        yield call.but(x=x, weight=source.array(2, 1, 3, 3))
+
+
 def filters_of_other_ranks(call: Call, source: Values) -> Iterator[Call]:
     """Yield single filters, stacks of stacks, and filters of which one axis is empty."""
     w = source.array(2, 2, 2, 2)
@@ -197,6 +204,7 @@ def bad_steps(call: Call, _source: Values) -> Iterator[Call]:
         yield call.but(**change)
     for more in (-1, (0, -1), (-1, 0), (1,), (1, 1, 1)):
         yield call.but(stride=3, output_padding=more)
+        yield call.but(weight=np.ones((2, 1, 1, 1)), output_padding=more)
 
 
 def output_paddings_that_are_too_large(call: Call, _source: Values) -> Iterator[Call]:
@@ -230,7 +238,7 @@ TRANSPOSED = Subject(
     ("x",),
     transposed_roomy,
     {
-        "conv_transpose2d_c1": maps_of_other_ranks,
+        "conv_transpose2d_c1": maps_without_a_batch_or_pixels,
         "conv_transpose2d_c2": filters_of_other_ranks,
         "conv_transpose2d_c3": too_few_groups,
         "conv_transpose2d_c4": filters_of_other_channels,

@@ -54,7 +54,8 @@ ODD_TAPS = st.sampled_from([*product((1, 3, 5), repeat=2)])
 def without_planes(image: Array) -> list[Array]:
     """Return what is no plane, or an empty one, of arrays with at least two axes."""
     empty = (image[..., :0, :], image[..., :0], image[..., :0, :0])
-    return [image.reshape(-1), np.array(1.5), *empty, *(array[np.newaxis] for array in empty)]
+    stacks = [stack for array in empty for stack in (array[np.newaxis], array[np.newaxis][:0])]
+    return [image.reshape(-1), np.array(1.5), *empty, *stacks]
 
 
 # image_kernel
@@ -181,6 +182,7 @@ def kernels_of_other_ranks(call: Call, source: Values) -> Iterator[Call]:
     for other in (*others, source.array(2, 2, 3), kernel[:0], kernel[:, :0]):
         yield call.but(kernel=np.asarray(other))
         yield call.but(kernel=np.asarray(other), image=call["image"][0])
+        yield call.but(kernel=np.asarray(other), image=call["image"][:0])
 
 
 FILTER_IMAGE = Subject(

@@ -115,7 +115,7 @@ def hinge_loss_backward_plain(source: Values) -> Call:
 
 def scores_without_classes(call: Call, source: Values) -> Iterator[Call]:
     """Yield scores that are no batch of rows, or have no classes."""
-    for shape in ((), (4,), (3,), (3, 0), (3, 4, 2), (3, 4, 1), (1, 3, 4)):
+    for shape in ((), (4,), (3,), (3, 0), (0, 0), (3, 4, 2), (3, 4, 1), (1, 3, 4)):
         for labels in ((*shape[:1], *shape[2:]), shape[:1], ()):
             yield call.but(
                 scores=np.asarray(source.array(*shape)), labels=np.zeros(labels, np.int64)
