@@ -259,7 +259,8 @@ def grad_output_of(whole: Call, broken: Call) -> Value:
     y = trusted(whole)
     shape = (y[0] if isinstance(y, tuple) else y).shape
     x, other = (next(iter(call.arguments.values()), None) for call in (whole, broken))
-    return np.ones(other.shape if shape == x.shape else shape)
+    begins = shape == x.shape[: len(shape)]  # as x does, or as its batch and channels do
+    return np.ones(other.shape[: len(shape)] if begins else shape)
 
 
 @on_each(WITH_ARRAYS, "accepts_any_layout", "layout")
