@@ -20,9 +20,10 @@ def side_by_side(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
         yield from _columns(got, expected, differing)
         return
     all_alike = not any(_form(one) != _form(two) for one, two in zip(got, expected, strict=True))
+    marked = isinstance(differing, list) and any(differing)
     for index, part in enumerate(expected):
-        marks = differing[index] if isinstance(differing, list) else None
-        in_form = differing is None and (all_alike or _form(got[index]) != _form(part))
+        marks = differing[index] if marked else None
+        in_form = not marked and (all_alike or _form(got[index]) != _form(part))
         if marks or in_form:
             name = Text(f"[{index}]", "dim")
             yield _beside(name, name)

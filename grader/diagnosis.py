@@ -40,10 +40,11 @@ def diagnose(result: Result, example: Outcome | Lost | None = None) -> list[Mist
         warnings.simplefilter("ignore")
         right = reference_functions()[result.call.function]
         # the counterexample first: it rules most mistakes out at once
-        wrong = [answer for answer in answers if answer[0] is result.call]
+        shown = result.call.key
+        wrong = [answer for answer in answers if answer[0].key == shown]
         rightly: list[tuple[Call, Outcome]] = []
         for answer in answers:
-            if answer[0] is not result.call:
+            if answer[0].key != shown:
                 (rightly if like(right, *answer) else wrong).append(answer)
         explained = {}
         for known in mistakes_of(result.test.operation):

@@ -1,5 +1,6 @@
 """An implementation is something that answers calls: what the tests see of the code under test."""
 
+import math
 from abc import ABC, abstractmethod
 from bdb import BdbQuit
 from collections.abc import Callable, Mapping
@@ -154,8 +155,8 @@ class Accuracy:
     share: float = field(default=-1.0, repr=False)
 
     def note(self, error: float, bound: float, unit: float) -> None:
-        """Remember this entry if it came closer to its bound than any before."""
-        if bound > 0 and error / bound > self.share:
+        """Remember this entry if it came closer to its bound than any before; finite ones alone."""
+        if bound > 0 and unit > 0 and error / bound > self.share and math.isfinite(bound / unit):
             self.share = error / bound
             self.measured, self.allowed = error / unit, bound / unit
 

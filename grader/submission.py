@@ -25,7 +25,7 @@ def find(name: str | None) -> Path:
     """Return the path of a submission that can be loaded."""
     path = Path(name or ".")
     if not path.exists():
-        operations = ", and no operation has this name" if name and "/" not in name else ""
+        operations = f", and {_unknown(name)}" if name and "/" not in name else ""
         raise NotGradableError(f"{path} does not exist{operations}")
     if path.is_file():
         if path.suffix != ".py":
@@ -44,9 +44,13 @@ def check_known(operations: Sequence[str]) -> None:
     """Require that the specification has these operations."""
     for name in operations:
         if name not in pages():
-            near = difflib.get_close_matches(name, pages(), 1)
-            meant = f"did you mean {near[0]}?" if near else "`grade spec` lists them"
-            raise UsageError(f"{name} is no operation; {meant}")
+            raise UsageError(_unknown(name))
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name, pages(), 1)
+    meant = f"did you mean {near[0]}?" if near else "`grade spec` lists them"
+    return f"{name} is no operation; {meant}"
 
 
 def check_operations(operations: Sequence[str], assignment: Assignment) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from grader.examples import call_of
-from grader.implementation import Call, trusted
+from grader.implementation import Accuracy, Call, trusted
 from grader.specification import positional, spread
 
 ARRAYS = [np.full((1, channels, 1, 1), float(channels)) for channels in (1, 2, 3)]
@@ -53,3 +53,13 @@ def test_an_example_spreads_its_arrays(call):
 
 def test_other_functions_have_their_own_names():
     assert positional("conv2d", 2) == positional("conv2d", 0) == ("x", "weight")
+
+
+def test_an_accuracy_is_finite():
+    """What a result reports of the largest error can be written as JSON."""
+    accuracy = Accuracy()
+    for error, bound, unit in ((0.0, np.inf, 1.0), (0.0, 1e300, 1e-300), (0.0, 1e-320, 0.0)):
+        accuracy.note(error, bound, unit)
+    assert (accuracy.measured, accuracy.allowed) == (0.0, 0.0)
+    accuracy.note(1.0, 2.0, 0.5)
+    assert (accuracy.measured, accuracy.allowed) == (2.0, 4.0)

@@ -227,7 +227,7 @@ def test_what_cannot_be_graded_is_one_line(command, tmp_path, monkeypatch):
     (tmp_path / "outer" / "inner" / "relu.py").touch()
     (tmp_path / "outer" / ".hidden.py").touch()
     not_gradable = {
-        "nowhere": "nowhere does not exist, and no operation has this name",
+        "nowhere": "nowhere does not exist, and nowhere is no operation; `grade spec` lists them",
         "./nowhere": "nowhere does not exist",
         "./relu": "relu does not exist",
         "empty": f"{tmp_path}/empty holds no .py file",

@@ -47,7 +47,8 @@ class Subject:
     first axis is the batch, where it may be empty; a call need not have all of them. `broken`
     makes, for each label, the calls that
     break it, of a valid call and of further arrays; `whole` makes that valid call, in which nothing
-    but what is broken can be wrong: `plain`, where it is not given.
+    but what is broken can be wrong: `plain`, where it is not given. `numbers` names the arrays that
+    may hold any numbers: all of `arrays` and `grad_output`, where it is not given.
     """
 
     function: str
@@ -58,6 +59,11 @@ class Subject:
     batch: tuple[str, ...] = ("x",)
     whole: Callable[[Values], Call] | None = None
     broken: Mapping[str, Breaking] = field(default_factory=dict, compare=False)
+    numbers: tuple[str, ...] | None = None
+
+    def holds_numbers(self, name: str) -> bool:
+        """Say whether an argument is an array that may hold any numbers."""
+        return name in ((*self.arrays, "grad_output") if self.numbers is None else self.numbers)
 
     @property
     def operation(self) -> str:

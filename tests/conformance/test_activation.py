@@ -224,7 +224,7 @@ def test_relu_c1_rejects_grad_output_of_another_shape(
 
 SLOPES: tuple[dict[str, Any], ...] = (
     {},
-    *({"negative_slope": slope} for slope in (0.5, 0.2, 2.0, 0.0, 1.0, -0.5, 0.1)),
+    *({"negative_slope": slope} for slope in (0.5, 0.2, 2.0, 0.0, 1.0, -0.5, 0.1, 12.0)),
 )
 
 

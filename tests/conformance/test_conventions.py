@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from grader.examples import examples
 from grader.implementation import Answer, Call, Implementation, Layout, Value, trusted
 from grader.specification import pages, parameters
-from grader.verdict import fail, identical, require_answer, require_refusal, returned
+from grader.verdict import difference, fail, identical, require_answer, require_refusal, returned
 
-from .bounds import unit
+from .bounds import UNIT, unit
 from .strategies import Values, values
 from .subjects import Subject, on_each
 
@@ -129,7 +129,7 @@ def test_takes_integers_as_float64(
     larger = [
         (dtype, call.but(**{name: call[name] * factor}))
         for dtype, factor in ((np.uint8, 50), (np.int64, MORE_THAN_FLOAT32))
-        for name in arrays
+        for name in filter(subject.holds_numbers, arrays)
     ]
     for dtype, chosen in (
         *((dtype, call) for dtype in (np.int64, np.int32, np.int8, np.uint8, np.bool_)),
@@ -189,8 +189,8 @@ def test_holds_at_every_scale(
     scaled = call.but(
         **{
             name: call[name] * 2.0**exponent
-            for name in (*subject.arrays, "grad_output")
-            if isinstance(call.arguments.get(name), np.ndarray)
+            for name, value in call.arguments.items()
+            if isinstance(value, np.ndarray) and subject.holds_numbers(name)
         }
     )
     require_answer(implementation, scaled, trusted(scaled), subject.allowed(scaled))
@@ -330,7 +330,11 @@ def test_is_deterministic(
     call = subject.right_call(implementation, source, data)
     first = returned(implementation.answer(call), call)
     second = returned(implementation.answer(call, again=True), call)
-    if not identical(first, second):
+    if identical(first, second):
+        return
+    # sums may be added in another order each time; what is drawn or selected is the same to the bit
+    rounded = subject.bound is not None and "seed" not in parameters(call.function)
+    if not rounded or difference(second, first, subject.allowed(call, 2 * UNIT)) is not None:
         fail("the second answer to the same call is another", call, second, first)
 
 

@@ -530,6 +530,7 @@ DROPOUT_BACKWARD = Subject(
     dropout_backward_bound,
     ("mask",),
     ("grad_output", "mask"),
+    numbers=("grad_output",),
 )
 
 

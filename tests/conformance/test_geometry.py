@@ -66,15 +66,21 @@ MODES = ("same", "same_lower", "full", "valid")
 @st.composite
 def padding_for_calls(draw: DrawFn, modes: tuple[str, ...] = MODES) -> Call:
     """Draw a valid call: even and odd kernels, strides that do not divide or skip pixels."""
-    return Call(
-        "padding_for",
-        {
-            "mode": draw(st.sampled_from(modes)),
-            "size": draw(pairs(1, 8)),
-            "kernel_size": draw(pairs(1, 5)),
-            **options(draw, {"stride": pairs(1, 4), "dilation": pairs(1, 3)}),
-        },
-    )
+    mode, size, kernel_size = draw(st.sampled_from(modes)), draw(pairs(1, 8)), draw(pairs(1, 5))
+    given_options = options(draw, {"stride": pairs(1, 4), "dilation": pairs(1, 3)})
+    if mode == "valid":
+        size = roomy(size, kernel_size, given_options.get("dilation", 1))
+    arguments = {"mode": mode, "size": size, "kernel_size": kernel_size, **given_options}
+    return Call("padding_for", arguments)
+
+
+def roomy(size: Any, kernel_size: Any, dilation: Any) -> Any:
+    """Return a size, or a larger one into which the kernel fits."""
+    sizes = [
+        max(n, extent(k, d))
+        for n, k, d in zip(both(size), both(kernel_size), both(dilation), strict=True)
+    ]
+    return max(sizes) if isinstance(size, int) else tuple(sizes)
 
 
 def padding_for_plain(source: Values) -> Call:
@@ -185,6 +191,8 @@ def test_padding_for_gives_pairs_for_ints(
     given_options: dict[str, int],
 ) -> None:
     """An int stands for both axes, and the answer is two pairs all the same."""
+    if mode == "valid":
+        size = roomy(size, kernel_size, given_options.get("dilation", 1))
     arguments = {"mode": mode, "size": size, "kernel_size": kernel_size, **given_options}
     call = Call("padding_for", arguments)
     require_answer(implementation, call, tuple(truth_of_padding(call)))
@@ -1042,11 +1050,15 @@ def rows_up_to(layers: list[Layer], outputs: int) -> int:
 
 @law("receptive_field/composes", "receptive_field", "value")
 @settings(max_examples=40)
-@given(layers=st.one_of(st.lists(LAYERS, max_size=4), st.lists(LAYERS, min_size=12, max_size=40)))
+@given(
+    layers=st.one_of(
+        st.lists(LAYERS, min_size=1, max_size=4), st.lists(LAYERS, min_size=12, max_size=40)
+    )
+)
 def test_receptive_field_composes(implementation: Implementation, layers: list[Layer]) -> None:
     """
     A stack is one layer on top of another: each sees what its own window sees of the layer below,
-    in steps of the layer below. So it is for networks of many layers, and for none.
+    in steps of the layer below. So it is for networks of many layers, too.
     """
     size, jump, start = 1, 1, 0
     for layer in layers:
@@ -1055,6 +1067,16 @@ def test_receptive_field_composes(implementation: Implementation, layers: list[L
         start += min(first) * jump
         jump *= min(second) - min(first)
     require_answer(implementation, Call("receptive_field", {"layers": layers}), (size, jump, start))
+
+
+@law("receptive_field/is_one_pixel_without_layers", "receptive_field", "special")
+@given(source=values())
+def test_receptive_field_is_one_pixel_without_layers(
+    implementation: Implementation, source: Values
+) -> None:
+    """Before the first layer every pixel sees itself."""
+    RECEPTIVE_FIELD.require_plain(implementation, source)
+    require_answer(implementation, Call("receptive_field", {"layers": []}), (1, 1, 0))
 
 
 @law("receptive_field/grows_with_depth", "receptive_field", "value")
@@ -1072,7 +1094,7 @@ def test_receptive_field_grows_with_depth(implementation: Implementation, call: 
 def test_receptive_field_matches_tutorial(implementation: Implementation) -> None:
     """W27: conv 3x3, pool 3x3 with stride 3, kernel 2x2 see 3, then 5, then 8 rows of the image."""
     layers = [(3, 1, 1, 1), (3, 3, 0, 1), (2, 1, 0, 1)]
-    for depth, field in enumerate(((1, 1, 0), (3, 1, -1), (5, 3, -1), (8, 3, -1))):
+    for depth, field in enumerate(((3, 1, -1), (5, 3, -1), (8, 3, -1)), start=1):
         call = Call("receptive_field", {"layers": layers[:depth]})
         require_answer(implementation, call, field)
 

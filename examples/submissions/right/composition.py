@@ -28,8 +28,8 @@ def _branches(xs):
     branches = [real(x, f"xs[{k}]") for k, x in enumerate(xs)]
     if not branches:
         raise ValueError("there must be one array or more")
-    if any(x.ndim < 2 for x in branches):
-        raise ValueError(f"all arrays must be (N, C, ...), not {[x.shape for x in branches]}")
+    if any(x.ndim != 4 for x in branches):
+        raise ValueError(f"all arrays must be (N, C, H, W), not {[x.shape for x in branches]}")
     dtype, *branches = common(*branches)
     channels_first = [x.swapaxes(0, 1) for x in branches]
     for k, x in enumerate(channels_first):
@@ -48,7 +48,7 @@ def concat_channels_backward(grad_output, *xs):
     """Cut grad_output where one branch ends and the next begins."""
     dtype, channels_first = _branches(xs)
     widths = [len(x) for x in channels_first]
-    batch, *rest = channels_first[0].shape[1:]
-    grad_output = gradient(grad_output, (batch, sum(widths), *rest), dtype)
+    batch, height, width = channels_first[0].shape[1:]
+    grad_output = gradient(grad_output, (batch, sum(widths), height, width), dtype)
     owner = np.repeat(np.arange(len(widths)), widths)
     return tuple(grad_output[:, owner == k].astype(dtype) for k in range(len(widths)))
