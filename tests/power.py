@@ -16,7 +16,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from types import CellType, FunctionType
 from typing import Any
@@ -105,6 +105,10 @@ def transplanted(wrong: Callable[..., Any], functions: Mapping[str, Callable[...
     moved: dict[Any, Any] = {}
 
     def move(value: Any) -> Any:
+        if is_dataclass(value) and not isinstance(value, type):  # a layer: a name and functions
+            return replace(
+                value, **{part.name: move(getattr(value, part.name)) for part in fields(value)}
+            )
         if not isinstance(value, FunctionType):
             return value
         if value in others:
