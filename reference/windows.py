@@ -18,7 +18,8 @@ def window_at(
     Return the part of `padded` that lies under the kernel at one output position.
 
     The window is a view, so that a gradient can be added to it: its last axes are the kernel's,
-    all axes before them (batch, channels) are kept.
+    all axes before them (batch, channels) are kept. Where the kernel reaches beyond the end of
+    `padded`, as a pool's may whose size is rounded up, the window ends there too.
     """
     under_the_kernel = (
         slice(i * s, i * s + (k - 1) * d + 1, d)

@@ -282,17 +282,20 @@ def changed_since(revision: str) -> list[str]:
     """Return the chapters whose reference, pages or tests have changed since a commit."""
     command = ["git", "diff", "--name-only", revision]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    names = set()
-    for path in map(Path, listed.splitlines()):
-        if path.parts[0] == "reference" and path.suffix == ".py":
-            names.add(chapter_of(".".join(path.with_suffix("").parts[1:])))
-        names |= {
-            name
-            for name in chapters()
-            if path.parts[:2] == ("specs", name)
-            or (path.parts[:2] == ("tests", "conformance") and path.stem.startswith(f"test_{name}"))
-        }
-    return sorted(names)
+    return sorted(set(chain(*map(touched, listed.splitlines()))))
+
+
+def touched(file: str) -> set[str]:
+    """Return the chapters that a file of the repository belongs to."""
+    path = Path(file)
+    every = {*chapters(), SHARED}
+    if path.parts[0] == "reference" and path.suffix == ".py":
+        return {chapter_of(".".join(path.with_suffix("").parts[1:]))}
+    if path.match("specs/*/*.md"):
+        return every & {path.parts[1]}
+    if path.match("tests/conformance/*.py"):  # what belongs to no chapter is every chapter's
+        return {name for name in every if path.stem.startswith(f"test_{name}")} or every
+    return set()
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 
 from . import mutation
 from .mutants import Mutant, mutants, sources
-from .mutation import Judge, Row, Store, identity
+from .mutation import SHARED, Judge, Row, Store, chapters, identity, touched
 
 MODULE = '''"""A chapter."""
 
@@ -148,3 +148,20 @@ def test_what_is_to_be_mended(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = f"{killed}: `activation.relu`: `{RELU}` → `{WRONG.after}`"
     assert row.cells() == ["activation", "3", "0", "1", "0", ""]
     assert [*row.complaints()] == [wrong, why]
+
+
+@pytest.mark.parametrize(
+    ("file", "names"),
+    [
+        ("reference/pooling/sums.py", {"pooling"}),
+        ("reference/linear.py", {"linear"}),
+        ("reference/sizes.py", {SHARED}),
+        ("specs/loss/hinge_loss.md", {"loss"}),
+        ("tests/conformance/test_loss_hinge.py", {"loss"}),
+        ("tests/conformance/bounds.py", {*chapters(), SHARED}),
+        ("README.md", set()),
+    ],
+)
+def test_a_change_touches_the_chapters_that_it_can_make_weaker(file: str, names: set[str]) -> None:
+    """What is judged anew after a change; a change in what all tests share touches all of them."""
+    assert touched(file) == names

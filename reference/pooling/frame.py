@@ -7,29 +7,11 @@ from ..sizes import (
     Sides,
     Size,
     before_and_after,
-    extent,
     padded_sizes,
     per_axis,
     require_at_most_half,
     require_fit,
 )
-
-
-def sides_reached(
-    sizes: tuple[int, ...],
-    sides: Sides,
-    positions: tuple[int, ...],
-    kernel_size: tuple[int, ...],
-    stride: tuple[int, ...],
-    dilation: tuple[int, ...],
-) -> Sides:
-    """Return the padding, with as much after it as the last window reaches beyond it."""
-    return tuple(
-        (before, max(after, (last - 1) * s + extent(k, d) - before - size))
-        for size, (before, after), last, k, s, d in zip(
-            sizes, sides, positions, kernel_size, stride, dilation, strict=True
-        )
-    )
 
 
 def check_windows(

@@ -6,7 +6,7 @@ from ..constraints import real_array, require, require_maps, require_shape
 from ..dtypes import Array, as_float64, cast, result_dtype
 from ..sizes import Padding, Sides, Size, per_axis, pool_output_sizes
 from ..windows import inside, window_at
-from .frame import check_windows, sides_reached
+from .frame import check_windows
 
 
 def max_pool2d(
@@ -56,8 +56,7 @@ def max_pool2d(
     positions = pool_output_sizes(x.shape[2:], sides, kernel, strides, dilations, ceil_mode)
 
     # PADDING
-    reach = sides_reached(x.shape[2:], sides, positions, kernel, strides, dilations)
-    padded = np.pad(as_float64(x), ((0, 0), (0, 0), *reach), constant_values=-np.inf)
+    padded = np.pad(as_float64(x), ((0, 0), (0, 0), *sides), constant_values=-np.inf)
 
     # MAXIMUM
     y = np.empty((*x.shape[:2], *positions))
@@ -107,9 +106,8 @@ def max_pool2d_backward(
     require_shape("grad_output", grad_output, (*x.shape[:2], *positions), "max_pool2d_c5")
 
     # PADDING: the windows' pixels are marked, for padding must not be taken for a pixel of -inf
-    reach = sides_reached(x.shape[2:], sides, positions, kernel, strides, dilations)
-    padded = np.pad(as_float64(x), ((0, 0), (0, 0), *reach), constant_values=-np.inf)
-    is_pixel = np.pad(np.ones(x.shape[2:], dtype=bool), reach)
+    padded = np.pad(as_float64(x), ((0, 0), (0, 0), *sides), constant_values=-np.inf)
+    is_pixel = np.pad(np.ones(x.shape[2:], dtype=bool), sides)
 
     # SUM
     grad_y = as_float64(grad_output)
@@ -123,7 +121,7 @@ def max_pool2d_backward(
                 grad_window[..., pixels] += at_first_maximum(
                     grad_y[..., *position], window[..., pixels]
                 )
-    return cast(inside(grad_padded, x.shape[2:], reach), result_dtype(x))
+    return cast(inside(grad_padded, x.shape[2:], sides), result_dtype(x))
 
 
 def max_pool2d_indices(
@@ -170,9 +168,8 @@ def max_pool2d_indices(
     positions = pool_output_sizes((height, width), sides, kernel, strides, dilations, ceil_mode)
 
     # PADDING: pixels have numbers, for padding must not be taken for a pixel of -inf
-    reach = sides_reached((height, width), sides, positions, kernel, strides, dilations)
-    padded = np.pad(as_float64(x), ((0, 0), (0, 0), *reach), constant_values=-np.inf)
-    numbers = np.pad(np.arange(height * width).reshape(height, width), reach, constant_values=-1)
+    padded = np.pad(as_float64(x), ((0, 0), (0, 0), *sides), constant_values=-np.inf)
+    numbers = np.pad(np.arange(height * width).reshape(height, width), sides, constant_values=-1)
 
     # FIRST MAXIMUM
     indices = np.zeros((*x.shape[:2], *positions), dtype=np.int64)

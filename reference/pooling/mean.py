@@ -6,7 +6,7 @@ from ..constraints import real_array, require_shape
 from ..dtypes import Array, as_float64, cast, result_dtype
 from ..sizes import Padding, Sides, Size, padded_sizes, pool_output_sizes
 from ..windows import inside, window_at
-from .frame import check_windows, sides_reached
+from .frame import check_windows
 
 
 def avg_pool2d(
@@ -56,9 +56,8 @@ def avg_pool2d(
     positions = pool_output_sizes(x.shape[2:], sides, kernel, strides, (1, 1), ceil_mode)
 
     # PADDING
-    reach = sides_reached(x.shape[2:], sides, positions, kernel, strides, (1, 1))
-    padded = np.pad(as_float64(x), ((0, 0), (0, 0), *reach))
-    counts = ones_where_counted(x.shape[2:], sides, reach, count_include_pad)
+    padded = np.pad(as_float64(x), ((0, 0), (0, 0), *sides))
+    counts = np.pad(np.ones(x.shape[2:]), sides, constant_values=float(count_include_pad))
 
     # MEAN
     y = np.empty((*x.shape[:2], *positions))
@@ -110,9 +109,8 @@ def avg_pool2d_backward(
     require_shape("grad_output", grad_output, (*x.shape[:2], *positions), "avg_pool2d_c5")
 
     # PADDING
-    reach = sides_reached(x.shape[2:], sides, positions, kernel, strides, (1, 1))
-    grad_padded = np.zeros((*x.shape[:2], *padded_sizes(x.shape[2:], reach)))
-    counts = ones_where_counted(x.shape[2:], sides, reach, count_include_pad)
+    grad_padded = np.zeros((*x.shape[:2], *padded_sizes(x.shape[2:], sides)))
+    counts = np.pad(np.ones(x.shape[2:]), sides, constant_values=float(count_include_pad))
 
     # SUM
     grad_y = as_float64(grad_output)
@@ -121,18 +119,7 @@ def avg_pool2d_backward(
             grad_window = window_at(grad_padded, position, kernel, strides, (1, 1))
             counted = window_at(counts, position, kernel, strides, (1, 1)).sum()
             grad_window += grad_y[..., *position][..., np.newaxis, np.newaxis] / counted
-    return cast(inside(grad_padded, x.shape[2:], reach), result_dtype(x))
-
-
-def ones_where_counted(
-    sizes: tuple[int, ...], sides: Sides, reach: Sides, count_include_pad: bool
-) -> Array:
-    """Return 1 for every pixel, 1 or 0 for the padding, and 0 for what lies beyond it."""
-    beyond = tuple(
-        (0, reached - after) for (_, after), (_, reached) in zip(sides, reach, strict=True)
-    )
-    padding = 1.0 if count_include_pad else 0.0
-    return np.pad(np.pad(np.ones(sizes), sides, constant_values=padding), beyond)
+    return cast(inside(grad_padded, x.shape[2:], sides), result_dtype(x))
 
 
 def check_avg_pool2d(

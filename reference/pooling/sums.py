@@ -15,7 +15,7 @@ from ..sizes import (
     require_fit,
 )
 from ..windows import inside, window_at
-from .frame import check_windows, sides_reached
+from .frame import check_windows
 
 
 def sum_pool2d(
@@ -59,8 +59,7 @@ def sum_pool2d(
     positions = pool_output_sizes(x.shape[2:], sides, kernel, strides, (1, 1), ceil_mode)
 
     # PADDING
-    reach = sides_reached(x.shape[2:], sides, positions, kernel, strides, (1, 1))
-    padded = np.pad(as_float64(x), ((0, 0), (0, 0), *reach))
+    padded = np.pad(as_float64(x), ((0, 0), (0, 0), *sides))
 
     # SUM
     y = np.empty((*x.shape[:2], *positions))
@@ -109,8 +108,7 @@ def sum_pool2d_backward(
     require_shape("grad_output", grad_output, (*x.shape[:2], *positions), "sum_pool2d_c5")
 
     # PADDING
-    reach = sides_reached(x.shape[2:], sides, positions, kernel, strides, (1, 1))
-    grad_padded = np.zeros((*x.shape[:2], *padded_sizes(x.shape[2:], reach)))
+    grad_padded = np.zeros((*x.shape[:2], *padded_sizes(x.shape[2:], sides)))
 
     # SUM
     grad_y = as_float64(grad_output)[..., np.newaxis, np.newaxis]
@@ -118,7 +116,7 @@ def sum_pool2d_backward(
         for i, j in np.ndindex(*positions):
             grad_window = window_at(grad_padded, (i, j), kernel, strides, (1, 1))
             grad_window += grad_y[:, :, i, j]
-    return cast(inside(grad_padded, x.shape[2:], reach), result_dtype(x))
+    return cast(inside(grad_padded, x.shape[2:], sides), result_dtype(x))
 
 
 def lp_pool2d(x: Array, p: float, kernel_size: Size, *, stride: Size | None = None) -> Array:

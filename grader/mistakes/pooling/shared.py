@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from reference.dtypes import as_float64
-from reference.pooling.frame import sides_reached
 from reference.pooling.maximum import check_max_pool2d
-from reference.pooling.mean import ones_where_counted
 from reference.sizes import Sides, extent, pool_output_sizes
 from reference.windows import window_at
 
@@ -30,8 +28,15 @@ class _Frame:
     @property
     def reach(self) -> Sides:
         """The padding, with as much behind it as the last window reaches beyond it."""
-        return sides_reached(
-            self.size, self.sides, self.positions, self.kernel, self.stride, self.dilation
+        ends = (
+            (last - 1) * s + extent(k, d)
+            for last, s, k, d in zip(
+                self.positions, self.stride, self.kernel, self.dilation, strict=True
+            )
+        )
+        return tuple(
+            (before, max(after, end - before - size))
+            for size, (before, after), end in zip(self.size, self.sides, ends, strict=True)
         )
 
     def padded(self, x: Value, fill: float = -np.inf) -> Value:
@@ -83,7 +88,7 @@ def _memory_order(x: Value) -> Value:
 
 def _counted(frame: _Frame, position: Sizes, count_include_pad: bool) -> float:
     """Return the right divisor of one window."""
-    counts = ones_where_counted(frame.size, frame.sides, frame.reach, count_include_pad)
+    counts = np.pad(np.ones(frame.size), frame.sides, constant_values=float(count_include_pad))
     return float(frame.window(counts, position).sum())
 
 
