@@ -1021,7 +1021,7 @@ def test_cross_entropy_c6_rejects_grad_output_of_another_shape(
 
 # log_loss
 
-DISTRIBUTIONS = shapes(1)
+DISTRIBUTIONS = st.one_of(shapes(1), st.sampled_from([(300,), (2, 300), (300, 2)]))
 
 
 @st.composite
