@@ -658,3 +658,116 @@ def dropout_gradient_p_not_checked(grad_output: Value, mask: Value, p: float) ->
     kept = dropout_backward(grad_output, mask, 0.0)
     with np.errstate(all="ignore"):
         return cast(as_float64(kept) / np.float64(1 - p), kept.dtype)
+
+
+@mistake(
+    "gradient-scaled-by-the-keep-probability",
+    function="dropout_backward",
+    kind="gradient",
+    sentence="your gradient is what you get when it is multiplied by 1 - p",
+    hint="By how much does y grow if a kept entry of x grows by 1?",
+)
+def dropout_gradient_scaled_by_the_keep_probability(
+    grad_output: Value, mask: Value, p: float
+) -> Value:
+    """Multiply where dropout divides."""
+    once = dropout_backward(grad_output, mask, p)
+    return cast(as_float64(once) * (1 - p) ** 2, once.dtype)
+
+
+@mistake(
+    "gradient-scaled-by-the-share-of-ones",
+    function="dropout_backward",
+    kind="gradient",
+    sentence="your gradient is what you get when it is divided by the share of ones in the mask",
+    hint="By what is y divided: by what was to be expected, or by what was drawn?",
+)
+def dropout_gradient_scaled_by_the_share_of_ones(
+    grad_output: Value, mask: Value, p: float
+) -> Value:
+    """Take the mean of the mask for the probability of keeping."""
+    once = dropout_backward(grad_output, mask, p)
+    share = np.mean(as_float64(mask)) if np.any(mask) else 1.0
+    return cast(as_float64(once) * (1 - p) / share, once.dtype)
+
+
+@mistake(
+    "gradient-as-for-one-half",
+    function="dropout_backward",
+    kind="gradient",
+    sentence="your gradient is doubled, whatever p is",
+    hint="Is every number in your formula an argument?",
+)
+def dropout_gradient_as_for_one_half(grad_output: Value, mask: Value, p: float) -> Value:
+    """Leave the 0.5 of a first try in the code."""
+    once = dropout_backward(grad_output, mask, p)
+    return cast(as_float64(once) * (1 - p) / 0.5, once.dtype)
+
+
+@mistake(
+    "gradient-as-in-evaluation",
+    function="dropout_backward",
+    kind="gradient",
+    sentence="your gradient is grad_output itself, neither masked nor scaled",
+    hint="How would the backward know that it is in training, if not from the mask and p?",
+)
+def dropout_gradient_as_in_evaluation(grad_output: Value, mask: Value, p: float) -> Value:
+    """Pass the gradient on."""
+    dropout_backward(grad_output, mask, p)
+    return dropout_backward(grad_output, np.ones_like(mask), 0.0)
+
+
+@mistake(
+    "gradient-by-the-first-mask",
+    function="dropout_backward",
+    kind="gradient",
+    sentence="your gradient is what you get when the first sample's mask holds for all samples",
+    hint="How many masks were drawn for a batch of three?",
+)
+def dropout_gradient_by_the_first_mask(grad_output: Value, mask: Value, p: float) -> Value:
+    """Apply one mask to the batch."""
+    grad_x = dropout_backward(grad_output, mask, p)
+    if np.ndim(mask) < 2 or len(mask) == 0:
+        return grad_x
+    return dropout_backward(grad_output, np.broadcast_to(mask[:1], mask.shape), p)
+
+
+@mistake(
+    "gradient-masked-by-sign",
+    function="dropout_backward",
+    kind="gradient",
+    sentence="your gradient is what you get when it passes only where it is above 0, as in relu",
+    hint="What decides whether an entry's gradient passes, and can a gradient be negative?",
+)
+def dropout_gradient_masked_by_sign(grad_output: Value, mask: Value, p: float) -> Value:
+    """Multiply, and compare the product with 0."""
+    grad_x = dropout_backward(grad_output, mask, p)
+    return np.where(grad_x > 0, grad_x, np.zeros_like(grad_x))
+
+
+@mistake(
+    "mask-scaled-in-place",
+    function="dropout_backward",
+    kind="purity",
+    sentence="your function divides the mask that it is given by 1 - p",
+    hint="Whose array is mask, and what will it hold in the next call?",
+)
+def dropout_mask_scaled_in_place(grad_output: Value, mask: Value, p: float) -> Value:
+    """Turn the mask into the factor."""
+    grad_x = dropout_backward(grad_output, mask, p)
+    if mask.dtype.kind == "f":
+        mask /= 1 - p
+    return grad_x
+
+
+@mistake(
+    "gradient-of-integers-cut",
+    function="dropout_backward",
+    kind="dtype",
+    sentence="your gradient is cut to integers where the mask is one of integers",
+    hint="What does the page say of integers, and what becomes of 1 / 0.7 among them?",
+)
+def dropout_gradient_of_integers_cut(grad_output: Value, mask: Value, p: float) -> Value:
+    """Write the quotient into an array like the mask."""
+    grad_x = dropout_backward(grad_output, mask, p)
+    return grad_x if mask.dtype.kind == "f" else grad_x.astype(mask.dtype)

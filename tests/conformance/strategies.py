@@ -7,6 +7,7 @@ defaults are tested too. Values are small integers, which are readable, or reals
 
 import functools
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -103,6 +104,18 @@ def sizes(axes: int, low: int, high: int) -> SearchStrategy[int | tuple[int, ...
     """Draw a size, in one stroke: an int for all axes, or one per axis, which mostly differ."""
     numbers = range(low, high + 1)
     return st.sampled_from((*numbers, *itertools.product(numbers, repeat=axes)))
+
+
+@functools.cache
+def shapes(low: int = 0, high: int = 6, most: int = 72) -> SearchStrategy[tuple[int, ...]]:
+    """Draw a shape of any number of axes from `low` to `high`, with `most` entries or fewer."""
+    of_each_rank = (itertools.product((1, 2, 3, 17), repeat=axes) for axes in range(low, high + 1))
+    return st.one_of(
+        st.sampled_from(
+            sorted((shape for shape in of_one if math.prod(shape) <= most), key=math.prod)
+        )
+        for of_one in of_each_rank
+    )
 
 
 def pairs(low: int, high: int) -> SearchStrategy[int | tuple[int, ...]]:

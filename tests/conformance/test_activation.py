@@ -1,7 +1,5 @@
 """Activation: closed forms, laws, gradients on either side of a kink, and extreme arguments."""
 
-import itertools
-import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -17,7 +15,7 @@ from grader.verdict import require_answer
 
 from .bounds import UNIT, of_roundings
 from .gradients import require_gradient
-from .strategies import Values, values
+from .strategies import Values, shapes, values
 from .subjects import Subject, law, on_each
 
 Array = NDArray[Any]
@@ -29,17 +27,6 @@ ELEMENTARY = 10
 SIGNS = np.array([[1.0, -1.0, 1.0], [-1.0, 1.0, -1.0]])
 
 
-# One draw among all shapes is several times faster than a draw for each axis, and shrinks as well.
-LONG = [(17,), (2, 17), (17, 2), (2, 17, 2), (1, 1, 17, 2), (2, 1, 3, 1, 2)]
-SHAPES = [
-    *sorted(
-        (shape for axes in (1, 2, 3, 4) for shape in itertools.product((1, 2, 3), repeat=axes)),
-        key=lambda shape: (math.prod(shape), len(shape)),
-    ),
-    *LONG * 4,
-]
-
-
 @st.composite
 def calls_of(
     draw: DrawFn,
@@ -48,7 +35,7 @@ def calls_of(
     off_kink: bool = False,
 ) -> Call:
     """Draw a call of a function of one array: numbers on both sides of 0, and mostly 0 itself."""
-    source, shape = draw(values()), draw(st.sampled_from(SHAPES))
+    source, shape = draw(values()), draw(shapes(1))
     x = source.away_from_zero(*shape) if off_kink else source.array(*shape)
     return Call(function, {"x": x, **draw(st.sampled_from(given_options))})
 
@@ -568,7 +555,7 @@ def test_tanh_c1_rejects_grad_output_of_another_shape(
 @st.composite
 def calls_along_axis(draw: DrawFn, function: str) -> Call:
     """Draw a call with an axis: counted from the front, from the back, or left out."""
-    source, shape = draw(values()), draw(st.sampled_from(SHAPES))
+    source, shape = draw(values()), draw(shapes(1))
     axes = [{}, *({"axis": axis} for axis in range(-len(shape), len(shape)))]
     return Call(function, {"x": source.array(*shape), **draw(st.sampled_from(axes))})
 

@@ -15,11 +15,10 @@ from grader.verdict import require_answer
 
 from .bounds import UNIT, of_roundings, of_sum
 from .gradients import require_gradient
-from .strategies import Values, values
+from .strategies import Values, shapes, values
 from .subjects import Subject, law, on_each
 from .test_activation import (
     ELEMENTARY,
-    SHAPES,
     SIGNS,
     assume_off_kink,
     backward_calls_of,
@@ -303,13 +302,11 @@ def test_elu_c1_rejects_grad_output_of_another_shape(
 
 # prelu
 
-OF_CHANNELS = [shape for shape in SHAPES if len(shape) >= 2]
-
 
 @st.composite
 def prelu_calls(draw: DrawFn, off_kink: bool = False) -> Call:
     """Draw a call: numbers on both sides of 0, and a slope of either sign for every channel."""
-    source, shape = draw(values()), draw(st.sampled_from(OF_CHANNELS))
+    source, shape = draw(values()), draw(shapes(2))
     x = source.away_from_zero(*shape) if off_kink else source.array(*shape)
     return Call("prelu", {"x": x, "weight": source.array(shape[1])})
 
@@ -531,7 +528,7 @@ def test_prelu_c3_rejects_grad_output_of_another_shape(
 
 # batch, outputs and pieces, and the map of a channel, in one stroke; long ones, too
 CHANNELS = [(1, 1), (1, 2), (2, 2), (2, 1), (1, 3), (3, 2), (2, 3), (4, 2), (2, 4), (3, 3)]
-MAPS: list[tuple[int, ...]] = [(), (2,), (3, 2), (1, 3), (2, 1, 2)]
+MAPS: list[tuple[int, ...]] = [(), (2,), (3, 2), (1, 3), (2, 1, 2), (1, 2, 1, 2)]
 SIZES: list[tuple[int, int, int, tuple[int, ...]]] = [
     *((batch, *pair, map_) for map_ in MAPS for pair in CHANNELS for batch in (1, 2, 3)),
     *((2, *pair, (2,)) for pair in ((17, 2), (2, 17), (1, 34)) for _ in range(4)),

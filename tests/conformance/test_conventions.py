@@ -23,6 +23,16 @@ from .bounds import UNIT, unit
 from .strategies import Values, values
 from .subjects import Subject, on_each
 
+
+def numbers_among(function: str) -> dict[str, Any]:
+    """Return the parameters of a function that are single real numbers, with their defaults."""
+    return {
+        name: parameter.default
+        for name, parameter in parameters(function).items()
+        if parameter.annotation in (float, "float")
+    }
+
+
 HERE = Path(__file__)
 SUBJECTS: list[Subject] = [
     subject
@@ -34,6 +44,7 @@ WITH_DTYPE = [subject for subject in SUBJECTS if subject.arrays]
 OF_GRADIENTS = [subject for subject in WITH_DTYPE if "grad_output" in parameters(subject.function)]
 WITH_BATCH = [subject for subject in SUBJECTS if subject.batch]
 WITH_ARRAYS = [subject for subject in SUBJECTS if subject.arrays or subject.batch]
+WITH_NUMBERS = [subject for subject in SUBJECTS if numbers_among(subject.function)]
 WITH_SEVERAL = [subject for subject in SUBJECTS if len(subject.arrays) > 1]
 FORWARDS = {s.function: s for s in SUBJECTS if s.function == s.operation}
 OF_REFUSALS = [
@@ -42,6 +53,8 @@ OF_REFUSALS = [
     if subject.function != subject.operation and FORWARDS[subject.operation].broken
 ]
 MORE_THAN_FLOAT32 = 2**24 + 1  # the first integer that float32 does not hold
+ONE_AND_A_LITTLE = 1 + 2.0**-30  # float32 does not hold it, nor its product with a short number
+MANY = 70  # samples
 PRINTED = 0.5e-8  # half a unit of the last of the eight digits that NumPy prints behind the point
 
 
@@ -87,6 +100,36 @@ def test_matches_example(implementation: Implementation, subject: Subject) -> No
             if isinstance(bound, np.ndarray | float) and np.all(bound >= np.abs(example.result)):
                 # zeros would do: such an example shows the form alone
                 subject.require_plain(implementation, Values(0, integers=True))
+
+
+@on_each(WITH_NUMBERS, "takes_numbers_in_full", "value")
+@settings(max_examples=6)
+@given(source=values(), data=st.data())
+def test_takes_numbers_in_full(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """A number among the arguments counts as float64: it is not rounded to fewer digits."""
+    call = subject.right_call(implementation, source, data)
+    given = numbers_among(subject.function) | call.arguments
+    in_full = {
+        name: given[name] * ONE_AND_A_LITTLE or 0.1 for name in numbers_among(subject.function)
+    }
+    other = call.but(**in_full)
+    require_answer(implementation, other, trusted(other), subject.allowed(other))
+
+
+@on_each(WITH_BATCH, "takes_many_samples", "value")
+@settings(max_examples=3)
+@given(source=values(), data=st.data())
+def test_takes_many_samples(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """A batch may be of any size, and each of its samples has its own answer."""
+    call = subject.right_call(implementation, source, data)
+    batch = [name for name in subject.batch if name in call.arguments]
+    chosen = source.random.integers(len(call[batch[0]]), size=MANY)
+    many = call.but(**{name: call[name][chosen] for name in batch})
+    require_answer(implementation, many, trusted(many), subject.allowed(many))
 
 
 @on_each(WITH_DTYPE, "keeps_float32", "dtype")

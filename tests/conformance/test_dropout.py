@@ -16,7 +16,7 @@ import numpy as np
 import scipy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from grader import verdict
 from grader.implementation import Answer, Call, Implementation, Value, trusted
@@ -31,7 +31,7 @@ from grader.verdict import (
 )
 
 from .bounds import UNIT, of_roundings, unit
-from .strategies import Array, Values, options, values
+from .strategies import Array, Values, options, shapes, values
 from .subjects import Subject, law
 
 FALSE_ALARM = 1e-9
@@ -39,8 +39,8 @@ FALSE_ALARM = 1e-9
 SOURCES = values()
 BITS = 32
 SEEDS = st.integers(0, 2**BITS - 1)  # what every common generator takes
-SHAPES: list[tuple[int, ...]] = [(3,), (1,), (2, 3), (1, 4), (3, 1, 2), (2, 2, 3, 2)]
-MANY = [(1000,), (25, 40), (10, 4, 5, 5)]
+SHAPED = shapes(1)
+MANY = st.sampled_from([(1000,), (25, 40), (10, 4, 5, 5), (5, 4, 5, 2, 5), (2, 5, 2, 5, 2, 5)])
 MORE = [(20000,), (100, 200), (10, 20, 10, 10)]  # enough to tell p from one rounded to tenths
 PROBABILITIES = [0.5, 0.25, 0.75, 0.1, 0.3, 0.6, 0.9]
 NO_PROBABILITIES = (1.0, 1, 1.5, -0.1, -1.0, np.inf)  # of being dropped
@@ -50,11 +50,11 @@ NO_PROBABILITIES = (1.0, 1, 1.5, -0.1, -1.0, np.inf)  # of being dropped
 def dropout_calls(
     draw: DrawFn,
     modes: Sequence[dict[str, bool]] = ({}, {"training": True}),
-    shapes: Sequence[tuple[int, ...]] = SHAPES,
+    of_shape: SearchStrategy[tuple[int, ...]] = SHAPED,
     probabilities: Sequence[float] = PROBABILITIES,
 ) -> Call:
     """Draw a valid call; options are sometimes left out, training where a mode says so."""
-    source, shape = draw(SOURCES), draw(st.sampled_from(shapes))
+    source, shape = draw(SOURCES), draw(of_shape)
     given_options = options(draw, {"p": st.sampled_from(probabilities), "seed": SEEDS})
     mode = draw(st.sampled_from(modes))
     return Call("dropout", {"x": np.asarray(source.array(*shape)), **given_options, **mode})
@@ -180,9 +180,7 @@ def require_likely(count: int, total: int, probability: float, call: Call, what:
 
 @law("dropout/scales_what_it_keeps", "dropout", "value")
 @settings(max_examples=60)
-@given(
-    source=SOURCES, call=dropout_calls(shapes=[*SHAPES, ()], probabilities=[*PROBABILITIES, 0.0])
-)
+@given(source=SOURCES, call=dropout_calls(of_shape=shapes(), probabilities=[*PROBABILITIES, 0.0]))
 def test_dropout_scales_what_it_keeps(
     implementation: Implementation, source: Values, call: Call
 ) -> None:
@@ -194,7 +192,7 @@ def test_dropout_scales_what_it_keeps(
 @law("dropout/keeps_a_binomial_share", "dropout", "value")
 @settings(max_examples=24)
 @given(
-    call=dropout_calls(shapes=MANY, probabilities=[*PROBABILITIES, 0.25, 0.75, 0.15, 0.45]),
+    call=dropout_calls(of_shape=MANY, probabilities=[*PROBABILITIES, 0.25, 0.75, 0.15, 0.45]),
     level=st.sampled_from((0.0, 1.0, 1.0, None)),
     shape=st.sampled_from(MORE),
 )
@@ -211,7 +209,7 @@ def test_dropout_keeps_a_binomial_share(
 
 @law("dropout/drops_neighbours_independently", "dropout", "value")
 @settings(max_examples=24)
-@given(call=dropout_calls(shapes=MANY))
+@given(call=dropout_calls(of_shape=MANY))
 def test_dropout_drops_neighbours_independently(implementation: Implementation, call: Call) -> None:
     """Whether an entry is dropped says nothing of the next one, along any axis: rows differ."""
     mask, p = mask_of(implementation, call), probability_of(call)
@@ -404,7 +402,7 @@ def test_dropout_leaves_arguments_alone_in_training(
 
 @law("dropout/is_deterministic_in_training", "dropout", "determinism")
 @settings(max_examples=12)
-@given(source=SOURCES, call=dropout_calls(shapes=[(4, 25)]))
+@given(source=SOURCES, call=dropout_calls(of_shape=st.just((4, 25))))
 def test_dropout_is_deterministic_in_training(
     implementation: Implementation, source: Values, call: Call
 ) -> None:
@@ -418,7 +416,7 @@ def test_dropout_is_deterministic_in_training(
 
 @law("dropout/draws_by_seed_0_unless_one_is_given", "dropout", "determinism")
 @settings(max_examples=12)
-@given(source=SOURCES, call=dropout_calls(shapes=[(4, 25)]))
+@given(source=SOURCES, call=dropout_calls(of_shape=st.just((4, 25))))
 def test_dropout_draws_by_seed_0_unless_one_is_given(
     implementation: Implementation, source: Values, call: Call
 ) -> None:
@@ -431,7 +429,7 @@ def test_dropout_draws_by_seed_0_unless_one_is_given(
 
 
 @law("dropout/keeps_all_at_probability_zero", "dropout", "special")
-@given(source=SOURCES, call=dropout_calls(shapes=[(2, 3), (4, 25)]))
+@given(source=SOURCES, call=dropout_calls(of_shape=st.sampled_from([(2, 3), (4, 25)])))
 def test_dropout_keeps_all_at_probability_zero(
     implementation: Implementation, source: Values, call: Call
 ) -> None:
@@ -443,7 +441,10 @@ def test_dropout_keeps_all_at_probability_zero(
 
 
 @law("dropout/accepts_no_entries_in_training", "dropout", "special")
-@given(source=SOURCES, call=dropout_calls(shapes=[(0,), (0, 3), (2, 0, 3), (0, 2, 3, 4)]))
+@given(
+    source=SOURCES,
+    call=dropout_calls(of_shape=st.sampled_from([(0,), (0, 3), (2, 0, 3), (0, 2, 3, 4)])),
+)
 def test_dropout_accepts_no_entries_in_training(
     implementation: Implementation, source: Values, call: Call
 ) -> None:
@@ -455,7 +456,7 @@ def test_dropout_accepts_no_entries_in_training(
 @law("dropout/passes_non_finite_entries_on", "dropout", "special")
 @given(
     source=SOURCES,
-    call=dropout_calls([{}, {"training": True}, {"training": False}], [(4, 25)]),
+    call=dropout_calls([{}, {"training": True}, {"training": False}], st.just((4, 25))),
     number=st.sampled_from((np.nan, np.inf, -np.inf)),
 )
 def test_dropout_passes_non_finite_entries_on(
@@ -500,9 +501,9 @@ def test_dropout_c2_rejects_negative_seeds(
 
 
 @st.composite
-def dropout_backward_calls(draw: DrawFn, shapes: Sequence[tuple[int, ...]] = SHAPES) -> Call:
+def dropout_backward_calls(draw: DrawFn, of_shape: Any = SHAPED) -> Call:
     """Draw a valid call of the gradient: any mask of zeros and ones."""
-    source, shape = draw(SOURCES), draw(st.sampled_from(shapes))
+    source, shape = draw(SOURCES), draw(of_shape)
     p = draw(st.sampled_from([*PROBABILITIES, 0.0]))
     mask = np.ones(shape) if p == 0 else np.asarray(source.labels(2, *shape), np.float64)
     return backward_call(np.asarray(source.array(*shape)), mask, p)
@@ -557,7 +558,7 @@ def test_dropout_backward_matches_difference(
 
 @law("dropout/backward_passes_what_was_kept", "dropout_backward", "gradient")
 @settings(max_examples=60)
-@given(call=dropout_backward_calls([*SHAPES, ()]))
+@given(call=dropout_backward_calls(shapes()))
 def test_dropout_backward_passes_what_was_kept(implementation: Implementation, call: Call) -> None:
     """A kept entry's gradient is scaled like the entry, a dropped entry's is 0."""
     expected = np.where(call["mask"] == 1, call["grad_output"] / (1 - call["p"]), 0.0)

@@ -17,7 +17,7 @@ from grader.implementation import Call, Implementation, trusted
 from grader.verdict import require_answer
 
 from .bounds import UNIT, of_fft, of_roundings, of_sum, unit
-from .strategies import Values, values
+from .strategies import Values, shapes, values
 from .subjects import Subject, absolute_of, law
 
 Array = NDArray[Any]
@@ -43,7 +43,7 @@ KERNELS = {
 }
 BLURS = ("box_blur", "gaussian_blur")
 
-LEADING = st.sampled_from(((), (2,), (1,), (3,), (2, 3), (3, 1), (2, 1, 2)))
+LEADING = shapes(0, 4, most=17)
 PLANES = st.sampled_from([*product(range(1, 6), repeat=2), (2, 11), (9, 3)])
 TAPS = st.sampled_from(
     [*product(range(1, 5), repeat=2), (5, 3), (3, 7), (6, 2), (2, 8), (9, 1), (1, 6), (5, 9)]
@@ -507,18 +507,7 @@ def test_sobel_magnitude_c1_rejects_images_without_planes(
 
 # to_uint8
 
-MAPS = st.sampled_from(
-    (
-        *product((1, 2, 3), repeat=2),
-        (5,),
-        (1,),
-        (17,),
-        (2, 3, 4),
-        (3, 1, 5),
-        (1, 2, 2, 3),
-        (2, 3, 1, 2),
-    )
-)
+MAPS = shapes(1)
 WHOLE = (np.uint8, np.int8, np.int16, np.uint16, np.int32, np.uint32, np.int64)
 
 

@@ -46,8 +46,8 @@ LARGE: list[tuple[int, ...]] = [  # some 20,000 weights, and no two sizes alike
     (4, 2, 6, 7, 8, 9),
 ]
 SEVERAL: list[tuple[int, ...]] = [(2, 3), (3, 2), (1, 6), (3, 1, 2), (1, 2, 3, 1)]  # of 6 weights
-MEANS = (1.5, -3.0, 0.25, 100.0)
-DEVIATIONS = (0.01, 2.5, 0.5, 30.0)
+MEANS = (1.5, -3.0, 0.25, 100.1)
+DEVIATIONS = (0.01, 2.5, 0.5, 30.0, 1e-7)  # the last shows every digit of the mean
 UNIFORM = {"xavier_uniform": 6, "he_uniform": 6}
 NORMAL = {"xavier_normal": 2, "he_normal": 2}
 FUNCTIONS = ("gaussian_init", "xavier_uniform", "xavier_normal", "he_uniform", "he_normal")

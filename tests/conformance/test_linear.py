@@ -14,7 +14,7 @@ from grader.verdict import require_answer
 
 from .bounds import UNIT, of_sum
 from .gradients import require_gradient
-from .strategies import Values, values
+from .strategies import Values, shapes, values
 from .subjects import Subject, absolute_of, law
 
 Array = NDArray[Any]
@@ -157,7 +157,7 @@ def test_linear_matches_matrix_product(implementation: Implementation, call: Cal
 
 
 @law("linear/treats_leading_axes_alike", "linear", "value")
-@given(call=linear_calls(axes=(0, 2, 3)))
+@given(call=linear_calls(axes=(0, 2, 3, 4, 5)))
 def test_linear_treats_leading_axes_alike(implementation: Implementation, call: Call) -> None:
     """Whatever stands before the last axis are samples, each treated by itself; none is one too."""
     x = call["x"]
@@ -207,7 +207,7 @@ def test_linear_backward_sums_over_samples(implementation: Implementation, call:
 
 
 @law("linear/backward_treats_leading_axes_alike", "linear_backward", "gradient")
-@given(call=linear_backward_calls(axes=(0, 2, 3)))
+@given(call=linear_backward_calls(axes=(0, 2, 3, 4, 5)))
 def test_linear_backward_treats_leading_axes_alike(
     implementation: Implementation, call: Call
 ) -> None:
@@ -285,7 +285,7 @@ def test_linear_c5_rejects_grad_output_of_another_shape(
 def flatten_calls(draw: DrawFn) -> Call:
     """Draw a batch of rows, of matrices, of images or of volumes."""
     source = draw(values())
-    shape = draw(st.lists(st.integers(1, 4), min_size=2, max_size=5).map(tuple))
+    shape = draw(shapes(2))
     return Call("flatten", {"x": source.array(*shape)})
 
 

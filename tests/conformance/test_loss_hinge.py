@@ -16,6 +16,7 @@ from .bounds import UNIT, of_sum
 from .strategies import Array, Values, options, values
 from .subjects import Subject, law
 from .test_loss import (
+    CLASSES,
     INTEGERS,
     labels_of_no_class,
     labels_that_are_not_integers,
@@ -33,7 +34,7 @@ MARGINS = (0.5, 2.0, 0.0, -1.0, 3.25)
 def hinge_loss_calls(draw: DrawFn, **fixed: Any) -> Call:
     """Draw a valid call."""
     source = draw(values())
-    samples, classes = draw(st.integers(1, 4)), draw(st.integers(1, 5))
+    samples, classes = draw(st.integers(1, 4)), draw(CLASSES)
     given_options = options(draw, {"margin": st.sampled_from(MARGINS)})
     return Call(
         "hinge_loss",
@@ -287,7 +288,7 @@ def test_hinge_loss_passes_nan_on(
 
 
 @law("hinge_loss/takes_labels_of_any_integer_dtype", "hinge_loss", "dtype")
-@given(source=values(), classes=st.sampled_from((3, 60)))
+@given(source=values(), classes=st.sampled_from((3, 120)))
 @settings(max_examples=6)
 def test_hinge_loss_takes_labels_of_any_integer_dtype(
     implementation: Implementation, source: Values, classes: int
@@ -304,7 +305,7 @@ def test_hinge_loss_takes_labels_of_any_integer_dtype(
 
 @law("hinge_loss/backward_takes_labels_of_any_integer_dtype", "hinge_loss_backward", "dtype")
 @settings(max_examples=6)
-@given(source=values(), classes=st.sampled_from((3, 60)))
+@given(source=values(), classes=st.sampled_from((3, 120)))
 def test_hinge_loss_backward_takes_labels_of_any_integer_dtype(
     implementation: Implementation, source: Values, classes: int
 ) -> None:

@@ -12,7 +12,7 @@ from grader.implementation import Call, Implementation, trusted
 from grader.verdict import require_answer
 
 from .bounds import UNIT, of_sum
-from .strategies import Array, Values, values
+from .strategies import Array, Values, shapes, values
 from .subjects import Subject, law, on_each
 from .test_loss import not_single_numbers, number, require_gradient_of_loss
 
@@ -25,7 +25,7 @@ STRENGTHS = (0.5, 1.0, 3.0, 0.1, -2.0, 0.0, 2)
 def penalty_calls(draw: DrawFn, function: str, rank: int = 1) -> Call:
     """Draw a valid call, of weights of any shape, some of which are 0."""
     source = draw(values())
-    shape = draw(st.lists(st.integers(1, 3), min_size=rank, max_size=4))
+    shape = draw(shapes(rank))
     weight = np.asarray(source.array(*shape))
     return Call(function, {"weight": weight, "strength": draw(st.sampled_from(STRENGTHS))})
 

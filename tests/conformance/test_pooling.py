@@ -16,7 +16,7 @@ from grader.specification import parameters
 from grader.verdict import require_answer
 from reference.convolution import conv2d
 
-from .bounds import UNIT, of_fft, of_roundings, of_sum
+from .bounds import UNIT, of_fft, of_roundings, of_sum, unit
 from .gradients import require_gradient
 from .strategies import Array, Values, both, options, paddings, pairs, sides, values
 from .subjects import Subject, law
@@ -26,6 +26,7 @@ KERNEL_SIZES, WIDER_THAN_A_PIXEL = pairs(1, 3), pairs(2, 3)
 COUNTS = st.sampled_from([*sorted(product((1, 2, 3), repeat=2), key=sum), (1, 5), (5, 1)])
 LONG = [*product(range(5), (17, 18)), *product((17, 18), range(5))]
 MORE = st.sampled_from([*product(range(5), repeat=2), (9, 1), (2, 10), *LONG])
+FLOATS, DARK = st.sampled_from((np.float64, np.float32)), st.sampled_from((None, -np.inf, -1.0))
 OPTIONS = {
     "stride": st.one_of(pairs(1, 3), st.none()),
     "padding": paddings(2),
@@ -138,6 +139,11 @@ def far_apart(x: Array) -> bool:
     """Say whether no two entries of a map are closer than 1/2: a small step changes no maximum."""
     ordered = np.sort(x.reshape(*x.shape[:2], -1), axis=-1)
     return bool((np.diff(ordered, axis=-1) >= 0.5).all())
+
+
+def dark(call: Call, dtype: Any, depth: float = -1.0) -> Call:
+    """Return the call on maps of the least number of this dtype, or with -inf for depth of that."""
+    return call.but(x=np.full(call["x"].shape, depth * float(np.finfo(dtype).max), dtype))
 
 
 def with_some(source: Values, x: Array, *numbers: float) -> Array:
@@ -434,15 +440,17 @@ def test_max_pool2d_backward_tells_close_pixels_apart(
 @given(
     source=SOURCES,
     call=with_grad_output(pool_calls("max_pool2d", kernel_sizes=WIDER_THAN_A_PIXEL)),
+    dtype=FLOATS,
 )
 def test_max_pool2d_backward_gives_padding_nothing(
-    implementation: Implementation, source: Values, call: Call
+    implementation: Implementation, source: Values, call: Call, dtype: Any
 ) -> None:
     """However dark a map is, one of its pixels is the maximum, never the padding beside it."""
     MAX_POOL2D_BACKWARD.require_plain(implementation, source)
-    dark = call.but(x=np.full(call["x"].shape, -1e300))
-    expected = truth_of_max_pool2d_backward(dark)
-    require_answer(implementation, dark, expected, max_pool2d_backward_bound(dark))
+    night = dark(call, dtype)
+    u = unit(dtype, implementation.precision)
+    expected, bound = truth_of_max_pool2d_backward(night), max_pool2d_backward_bound(night, u)
+    require_answer(implementation, night, expected, bound, unit=u)
 
 
 @law("max_pool2d/passes_nan_on", "max_pool2d", "special")
@@ -462,15 +470,16 @@ def test_max_pool2d_passes_nan_on(
 @given(
     source=SOURCES,
     call=pool_calls("max_pool2d"),
-    fill=st.sampled_from((None, -np.inf, -1e300)),
+    fill=DARK,
+    dtype=FLOATS,
 )
 def test_max_pool2d_orders_infinite_pixels(
-    implementation: Implementation, source: Values, call: Call, fill: float | None
+    implementation: Implementation, source: Values, call: Call, fill: float | None, dtype: Any
 ) -> None:
     """An infinity is larger, and a negative one smaller, than every number."""
     MAX_POOL2D.require_plain(implementation, source)
-    x = call["x"] if fill is None else np.full(call["x"].shape, fill)
-    infinite = call.but(x=with_some(source, x, -np.inf, np.inf))
+    x = call["x"] if fill is None else dark(call, dtype, fill)["x"]
+    infinite = call.but(x=with_some(source, x, -np.inf, np.inf).astype(dtype))
     require_answer(implementation, infinite, truth_of_max_pool2d(infinite))
 
 
@@ -1064,15 +1073,16 @@ def test_global_max_pool2d_passes_nan_on(
 @given(
     source=SOURCES,
     call=global_calls("global_max_pool2d"),
-    fill=st.sampled_from((None, -np.inf, -1e300)),
+    fill=DARK,
+    dtype=FLOATS,
 )
 def test_global_max_pool2d_orders_infinite_pixels(
-    implementation: Implementation, source: Values, call: Call, fill: float | None
+    implementation: Implementation, source: Values, call: Call, fill: float | None, dtype: Any
 ) -> None:
     """An infinity is larger, and a negative one smaller, than every number."""
     GLOBAL_MAX_POOL2D.require_plain(implementation, source)
-    x = call["x"] if fill is None else np.full(call["x"].shape, fill)
-    infinite = call.but(x=with_some(source, x, -np.inf, np.inf))
+    x = call["x"] if fill is None else dark(call, dtype, fill)["x"]
+    infinite = call.but(x=with_some(source, x, -np.inf, np.inf).astype(dtype))
     require_answer(implementation, infinite, truth_of_global_max_pool2d(infinite))
 
 

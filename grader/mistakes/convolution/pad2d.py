@@ -182,6 +182,20 @@ def pad2d_every_axis_padded(x: Value, padding: Value, **options: Any) -> Value:
 
 
 @mistake(
+    "value-in-float32",
+    function="pad2d",
+    kind="value",
+    sentence="your output is what you get when the value of the border is rounded to float32",
+    hint="Which dtype has the array that the border comes from?",
+)
+def pad2d_value_in_float32(
+    x: Value, padding: Value, *, value: float = 0.0, **options: Any
+) -> Value:
+    """Make the border in float32."""
+    return pad2d(x, padding, value=float(np.float32(value)), **options)
+
+
+@mistake(
     "type-of-the-map",
     function="pad2d",
     kind="dtype",

@@ -522,6 +522,21 @@ def cross_entropy_integers_shifted(
 
 
 @mistake(
+    "labels-in-eight-bits",
+    function="cross_entropy",
+    kind="value",
+    sentence="your labels are cast to uint8, where 300 becomes 44",
+    hint="How many classes can there be?",
+)
+def cross_entropy_labels_in_eight_bits(logits: Value, labels: Value, **options: str) -> Value:
+    """Keep labels as small as pixels."""
+    loss = cross_entropy(logits, labels, **options)
+    if not np.size(labels):
+        return loss
+    return cross_entropy(logits, labels.astype(np.uint8), **options)
+
+
+@mistake(
     "flat-index-overflows",
     function="cross_entropy",
     kind="dtype",

@@ -332,6 +332,21 @@ def hinge_loss_integers_overflow(scores: Value, labels: Value, *, margin: float 
 
 
 @mistake(
+    "labels-in-eight-bits",
+    function="hinge_loss",
+    kind="value",
+    sentence="your labels are cast to uint8, where 300 becomes 44",
+    hint="How many classes can there be?",
+)
+def hinge_loss_labels_in_eight_bits(scores: Value, labels: Value, **options: Any) -> Value:
+    """Keep labels as small as pixels."""
+    loss = hinge_loss(scores, labels, **options)
+    if not np.size(labels):
+        return loss
+    return hinge_loss(scores, labels.astype(np.uint8), **options)
+
+
+@mistake(
     "flat-index-overflows",
     function="hinge_loss",
     kind="dtype",

@@ -207,6 +207,28 @@ def adam_always_step_one(
 
 
 @mistake(
+    "correction-ends",
+    function="adam",
+    kind="value",
+    sentence="your moments are not corrected any more after a thousand steps",
+    hint="How close to 0 is beta2^step after a thousand steps, for beta2 = 0.999?",
+)
+def adam_correction_ends(
+    parameter: Value,
+    grad: Value,
+    first_moment: Value,
+    second_moment: Value,
+    step: int,
+    **options: Any,
+) -> Value:
+    """Correct the beginning alone."""
+    it = _parts(parameter, grad, first_moment, second_moment, step, **options)
+    if step <= 1000:
+        return _with_step(it, step)
+    return it.along(it.new_first, np.sqrt(it.new_second) + it.eps)
+
+
+@mistake(
     "corrected-by-step-times-beta",
     function="adam",
     kind="value",

@@ -422,6 +422,19 @@ def max_pool2d_padding_of_a_large_number(x: Value, kernel_size: Value, **options
 
 
 @mistake(
+    "padding-of-the-least-float32",
+    function="max_pool2d",
+    kind="special",
+    sentence="your output is what you get when the padding of a float32 map is the least float32",
+    hint="Which number is smaller than every pixel that a map can hold, -inf included?",
+)
+def max_pool2d_padding_of_the_least_float32(x: Value, kernel_size: Value, **options: Any) -> Value:
+    """Pad with numpy.finfo(x.dtype).min, as has been common."""
+    least = float(np.finfo(x.dtype).min) if x.dtype == np.float32 else -np.inf
+    return _pooled(x, _frame(x, kernel_size, **options), fill=least)
+
+
+@mistake(
     "always-float64",
     function="max_pool2d",
     kind="dtype",
