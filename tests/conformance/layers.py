@@ -25,7 +25,7 @@ AXES = {
     "conv3d": 3,
 }
 KERNELS = {1: sizes(1, 1, 5), 2: sizes(2, 1, 3), 3: sizes(3, 1, 3)}
-BORDERS = {1: paddings(3, 1), 2: paddings(2), 3: paddings(1, 3)}
+BORDERS = {1: paddings(3), 2: paddings(2, 2), 3: paddings(1, 1, 1)}
 STEPS_APART = {
     1: [1, 2, 3, (1,), (2,), (3,)],
     2: [1, 2, 3, *product((1, 2), repeat=2), (1, 3), (3, 1)],

@@ -101,9 +101,19 @@ def values(integers: bool | None = None) -> SearchStrategy[Values]:
 
 @functools.cache
 def sizes(axes: int, low: int, high: int) -> SearchStrategy[int | tuple[int, ...]]:
-    """Draw a size, in one stroke: an int for all axes, or one per axis, which mostly differ."""
-    numbers = range(low, high + 1)
-    return st.sampled_from((*numbers, *itertools.product(numbers, repeat=axes)))
+    """
+    Draw a size, in one stroke: an int for all axes, or one per axis, which mostly differ.
+
+    An int is drawn in one case of three, however many tuples there are.
+    """
+    numbers = list(range(low, high + 1))
+    of_axes = list(itertools.product(numbers, repeat=axes))
+    return st.sampled_from((*as_often(numbers, len(of_axes) / 2), *of_axes))
+
+
+def as_often(forms: list[Any], count: float) -> list[Any]:
+    """Repeat some forms until there are about so many, so that they are drawn as often as those."""
+    return forms * max(1, round(count / max(1, len(forms))))
 
 
 @functools.cache
@@ -124,18 +134,21 @@ def pairs(low: int, high: int) -> SearchStrategy[int | tuple[int, ...]]:
 
 
 @functools.cache
-def paddings(high: int, axes: int = 2) -> SearchStrategy[Any]:
+def paddings(*most: int) -> SearchStrategy[Any]:
     """
     Draw a padding, in one stroke and in each of its forms: int, one per axis, one per side.
 
+    `most` says for each axis how much there may be on a side. Half of the draws are one per side.
     Along one axis the two sides may also stand alone, not in a tuple of their own.
     """
-    numbers = range(high + 1)
-    of_axes = list(itertools.product(numbers, repeat=axes))
-    of_one_axis = list(itertools.product(numbers, repeat=2))
-    of_sides = list(itertools.product(of_one_axis, repeat=axes))
-    alone = of_one_axis if axes == 1 else []
-    return st.sampled_from((*numbers, *of_axes * high, *of_sides, *alone))
+    of_axes = list(itertools.product(*(range(high + 1) for high in most)))
+    of_each = [itertools.product(range(high + 1), repeat=2) for high in most]
+    of_sides: list[Any] = list(itertools.product(*of_each))
+    if len(most) == 1:
+        of_sides += [alone for (alone,) in of_sides]
+    half = len(of_sides) / 2
+    numbers = as_often([*range(1, min(most) + 1)], half)
+    return st.sampled_from((0, *numbers, *as_often(of_axes, half), *of_sides))
 
 
 def per_axis(size: int | Sequence[int], axes: int) -> tuple[int, ...]:

@@ -741,7 +741,7 @@ def test_conv2d_c9_rejects_grad_output_of_another_shape(
 # pad2d
 
 PAD_SIZES = st.tuples(BATCH, CHANNELS, st.integers(1, 4), st.integers(1, 4))
-WIDE_BORDERS = paddings(3)
+WIDE_BORDERS = paddings(3, 3)
 PAD_OPTIONS = {
     "mode": st.sampled_from(("constant", "reflect", "edge")),
     "value": st.sampled_from((0.0, 1, -2.5, 0.5)),

@@ -261,7 +261,7 @@ def conv_output_size_calls(draw: DrawFn, divides: bool = False, **fixed: Any) ->
         draw,
         {
             "stride": sizes(1, 4),
-            "padding": st.integers(0, 3) if ints_alone else paddings(3),
+            "padding": st.integers(0, 3) if ints_alone else paddings(3, 3),
             "dilation": sizes(1, 3),
             "strict": st.just(divides),
         },

@@ -44,7 +44,7 @@ def conv_transpose_output_size_calls(draw: DrawFn) -> Call:
         draw,
         {
             "stride": sizes(1, 4),
-            "padding": st.integers(0, 3) if ints_alone else paddings(3),
+            "padding": st.integers(0, 3) if ints_alone else paddings(3, 3),
             "output_padding": sizes(0, 3),
             "dilation": sizes(1, 4),
         },

@@ -94,7 +94,7 @@ SUM_POOL2D_BACKWARD = Subject(
 
 
 @law("sum_pool2d/matches_scipy", "sum_pool2d", "value")
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(call=pool_calls("sum_pool2d"))
 def test_sum_pool2d_w29_matches_scipy(implementation: Implementation, call: Call) -> None:
     """Every output is the sum of what lies under its window."""
@@ -165,7 +165,7 @@ def test_sum_pool2d_backward_matches_difference(
 
 
 @law("sum_pool2d/backward_is_adjoint", "sum_pool2d_backward", "gradient")
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(call=with_grad_output(pool_calls("sum_pool2d")))
 def test_sum_pool2d_backward_is_adjoint(implementation: Implementation, call: Call) -> None:
     """Every window sends its whole gradient to each of its pixels, and they add up."""
@@ -373,7 +373,7 @@ LP_POOL2D_BACKWARD = Subject(
 
 
 @law("lp_pool2d/matches_numpy", "lp_pool2d", "value")
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(call=lp_calls())
 def test_lp_pool2d_matches_numpy(implementation: Implementation, call: Call) -> None:
     """Every output is the p-norm of what lies under its window."""
@@ -451,7 +451,7 @@ def test_lp_pool2d_backward_matches_difference(
 
 
 @law("lp_pool2d/backward_matches_complex_step", "lp_pool2d_backward", "gradient")
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(call=with_grad_output(lp_calls(Values.away_from_zero)))
 def test_lp_pool2d_backward_matches_complex_step(
     implementation: Implementation, call: Call
@@ -693,7 +693,7 @@ SUBSAMPLE2D_BACKWARD = Subject(
 
 
 @law("subsample2d/matches_scipy", "subsample2d", "value")
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(call=subsample_calls())
 def test_subsample2d_matches_scipy(implementation: Implementation, call: Call) -> None:
     """Every output is the sum under its window, times its channel's weight, plus its bias."""
@@ -751,7 +751,7 @@ def test_subsample2d_backward_matches_difference(
 
 
 @law("subsample2d/backward_matches_scipy", "subsample2d_backward", "gradient")
-@settings(max_examples=60)
+@settings(max_examples=100)
 @given(call=subsample_backward_calls())
 def test_subsample2d_backward_matches_scipy(implementation: Implementation, call: Call) -> None:
     """Each pixel of a window receives its gradient, scaled; weights and biases collect from all."""

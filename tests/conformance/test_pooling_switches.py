@@ -75,7 +75,7 @@ def require_integers(implementation: Implementation, call: Call, expected: Value
 
 
 @law("max_pool2d_indices/matches_ranks", "max_pool2d_indices", "value")
-@settings(max_examples=70)
+@settings(max_examples=100)
 @given(call=pool_calls("max_pool2d_indices", Values.distinct))
 def test_max_pool2d_indices_matches_ranks(implementation: Implementation, call: Call) -> None:
     """Every index is the number, on its own map, of the largest pixel of the window."""
