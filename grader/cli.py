@@ -105,6 +105,7 @@ def run(words: Sequence[str], **options: Any) -> None:
     Grade one submission: a folder of modules, or one .py file.
 
     The first word is an operation if it names one and there is no such path; ./conv2d is a path.
+    Of an operation that is named every failure is shown, else two of each function.
     Exit status: 0 all passed, 1 something failed, 2 wrong usage, 3 the grader itself failed,
     4 not gradable.
     """
@@ -124,9 +125,7 @@ def spec(operation: str | None) -> None:
     if operation is None:
         console.print(terminal.contents())
         return
-    name = operation.removesuffix("_backward")
-    submission.check_known([name])
-    for part in terminal.specification(pages()[name]):
+    for part in terminal.specification(pages()[submission.operation_of(operation)]):
         console.print(part)
 
 
@@ -164,6 +163,8 @@ def main() -> None:
 
 
 def leave(status: int, message: str) -> None:
-    """End with a line on standard error."""
-    click.echo(f"grade: {' '.join(message.split())}", err=True)
+    """End with a line on standard error, in which a file of any name may be named."""
+    from .beside import escaped
+
+    click.echo(f"grade: {escaped(' '.join(message.split()))}", err=True)
     sys.exit(status)

@@ -423,6 +423,7 @@ def test_a_file_that_does_not_load_is_named_and_the_others_are_graded(tmp_path, 
         assert row_of(result, name)["score"] == 0
         for test in row_of(result, name)["tests"]:
             assert test["message"].startswith(f"`{test['function']}` is not there: activation.py")
+            assert message not in test["message"]  # what is wrong with a file is said once
 
 
 def test_code_under_main_is_not_there(tmp_path):
