@@ -32,8 +32,8 @@ def side_by_side(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
 
 
 def _pairs(got: Any, expected: Any, differing: Any) -> Iterator[tuple[Text, Text]]:
-    if isinstance(got, dict) and "list" in got and isinstance(expected, list):
-        got = got["list"]  # it is as good as a tuple
+    if (several := _parts(got)) and (wanted := _parts(expected)):
+        got, expected = several, wanted
     if not (isinstance(expected, list) and isinstance(got, list) and len(got) == len(expected)):
         yield from _columns(got, expected, differing)
         return
@@ -46,6 +46,13 @@ def _pairs(got: Any, expected: Any, differing: Any) -> Iterator[tuple[Text, Text
             name = Text(f"[{index}]", "dim")
             yield name, name
             yield from _columns(got[index], part, marks)
+
+
+def _parts(value: Any) -> list[Any] | None:
+    """Return the parts of a tuple, or of a list, which is as good."""
+    return (
+        value.get("list") if isinstance(value, dict) else value if isinstance(value, list) else None
+    )
 
 
 def _columns(got: Any, expected: Any, differing: Any) -> Iterator[tuple[Text, Text]]:

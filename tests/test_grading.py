@@ -22,7 +22,6 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import beside, cli, report, running, session, suite, terminal
-
 from grader.client import Loaded
 from grader.confinement import Isolation, available
 from grader.implementation import InProcess
