@@ -103,7 +103,9 @@ def words(value: Any) -> str:
     if isinstance(value, dict):
         if "list" in value:
             return f"[{', '.join(map(words, value['list']))}]"
-        return _form(value) if _is_array(value) else f"a dict of {len(value['dict'])}"
+        if not _is_array(value):
+            return f"a dict of {len(value['dict'])}"
+        return _form(value) if value["shape"] else number(value["values"])
     return repr(value) if isinstance(value, float) else escaped(str(value))
 
 

@@ -48,7 +48,7 @@ def operation_of(name: str) -> str:
 
 
 def _unknown(name: str) -> str:
-    near = difflib.get_close_matches(name, operations_by_function(), 1)
+    near = difflib.get_close_matches(name.lower(), operations_by_function(), 1)
     meant = f"did you mean {near[0]}?" if near else "`grade spec` lists them"
     return f"{name} is no operation; {meant}"
 

@@ -413,6 +413,8 @@ class Submission:
             if missing not in self.taken:
                 may = ", ".join(["the standard library", *self.allowed[:-1]])
                 return f"{missing} is not available here: import {may} and {self.allowed[-1]} alone"
+        if isinstance(error, ImportError) and "relative import" in str(error):
+            return f"{error}: these files are no package; import them without the dot"
         return str(error)
 
     def own_lines(self, error: BaseException) -> list[str]:

@@ -402,6 +402,10 @@ BROKEN = {
     "a syntax error": ("def relu(x)\n", "SyntaxError: expected ':' (activation.py, line 1: def"),
     "tabs among blanks": ("if 1:\n        a = 1\n\tb = 2\n", "TabError: inconsistent use of tabs"),
     "NUL bytes": ("a = 1\0\n", "SyntaxError: source code string cannot contain null bytes"),
+    "a package of its own": (
+        "from .linear import flatten\n",
+        "ImportError: attempted relative import with no known parent package: these files are no",
+    ),
     "a module that is not here": ("import scipy.signal\n", "ModuleNotFoundError: scipy is not ava"),
     "an exit": ("import sys\nsys.exit(0)\n", "SystemExit: 0 (activation.py, line 2: sys.exit(0))"),
     "an interrupt": ("raise KeyboardInterrupt\n", "KeyboardInterrupt: "),

@@ -97,11 +97,23 @@ USAGE = {
         ["run", RIGHT, "batch_nrom"],
         "batch_nrom is no operation; did you mean batch_norm?",
     ),
+    "an operation in capitals": (
+        ["run", RIGHT, "ReLU"],
+        "ReLU is no operation; did you mean relu?",
+    ),
     "no such gradient": (
         ["run", RIGHT, "flatten_backwards"],
         "flatten_backwards is no operation; did you mean flatten_backward?",
     ),
     "no such command": (["rum"], "No such command 'rum'."),
+    "a submission in a command's place": (
+        [RIGHT, "relu"],
+        f"No such command '{RIGHT}'. Did you mean: grade run {RIGHT} relu?",
+    ),
+    "an operation in a command's place": (
+        ["relu_backward"],
+        "No such command 'relu_backward'. Did you mean: grade run relu_backward?",
+    ),
     "no such option": (["run", RIGHT, "--sed", "1"], "No such option"),
     "no such assignment": (
         ["run", RIGHT, "--assignment", "corr"],
@@ -604,8 +616,8 @@ def test_what_is_wrong_with_a_file_is_said_once(command, tmp_path):
 
 
 def test_what_came_is_shown_as_it_came():
-    came = [[np.zeros(2), 1.5], (2,), {"a": [None]}]
-    shown = "[[float64 (2,), 1.5], (2,), a dict of 1]"
+    came = [[np.zeros(2), 1.5], (np.zeros(()),), {"a": [None]}]
+    shown = "[[float64 (2,), 1.5], (0,), a dict of 1]"
     assert beside.words(report.plain(came)) == shown
     # a list is as good as a tuple, and held to it part by part
     lines = [*beside.side_by_side(report.plain([1, 2]), report.plain((1, 3)), [None, [[]]])]
