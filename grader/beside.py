@@ -1,12 +1,18 @@
-"""Two values of a report beside each other, plane by plane; an entry that differs has a star."""
+"""
+Two values of a report beside each other, plane by plane; an entry that differs has a star.
+
+Where they are too wide for that, one stands below the other.
+"""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 from rich.text import Text
 
 INDENT = " " * 4
+WIDTH = 80
 COLUMN = 36
 PLANES_SHOWN = 2
 ROWS_SHOWN = 8
@@ -15,7 +21,19 @@ ENTRIES_SHOWN = 12
 
 def side_by_side(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
     """Yield the lines of two values; of a tuple, the parts that differ."""
-    yield _beside(Text("got", "bold"), Text("expected", "bold"))
+    pairs = [(Text("got", "bold"), Text("expected", "bold")), *_pairs(got, expected, differing)]
+    left = max(COLUMN, *(one.cell_len + 2 for one, _ in pairs))
+    if len(INDENT) + left + max(two.cell_len for _, two in pairs) <= WIDTH:
+        for one, two in pairs:
+            yield Text.assemble(INDENT, one, " " * (left - one.cell_len), two, no_wrap=True)
+    else:
+        for value in zip(*pairs, strict=True):
+            yield from (Text.assemble(INDENT, line, no_wrap=True) for line in value if line)
+
+
+def _pairs(got: Any, expected: Any, differing: Any) -> Iterator[tuple[Text, Text]]:
+    if (several := _parts(got)) and (wanted := _parts(expected)):
+        got, expected = several, wanted
     if not (isinstance(expected, list) and isinstance(got, list) and len(got) == len(expected)):
         yield from _columns(got, expected, differing)
         return
@@ -26,20 +44,22 @@ def side_by_side(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
         in_form = not marked and (all_alike or _form(got[index]) != _form(part))
         if marks or in_form:
             name = Text(f"[{index}]", "dim")
-            yield _beside(name, name)
+            yield name, name
             yield from _columns(got[index], part, marks)
 
 
-def _columns(got: Any, expected: Any, differing: Any) -> Iterator[Text]:
+def _parts(value: Any) -> list[Any] | None:
+    """Return the parts of a tuple, or of a list, which is as good."""
+    return (
+        value.get("list") if isinstance(value, dict) else value if isinstance(value, list) else None
+    )
+
+
+def _columns(got: Any, expected: Any, differing: Any) -> Iterator[tuple[Text, Text]]:
     marks = {tuple(place) for place in differing or ()}
     headed = _form(got) != _form(expected)
     left, right = (_lines(value, marks, headed) for value in (got, expected))
-    for line in range(max(len(left), len(right))):
-        yield _beside(*(lines[line] if line < len(lines) else Text() for lines in (left, right)))
-
-
-def _beside(left: Text, right: Text) -> Text:
-    return Text.assemble(INDENT, left, " " * max(2, COLUMN - left.cell_len), right)
+    yield from zip_longest(left, right, fillvalue=Text())
 
 
 def _is_array(value: Any) -> bool:
@@ -79,9 +99,13 @@ def words(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, list):
-        return f"({', '.join(map(words, value))})"
+        return f"({', '.join(map(words, value))}{',' if len(value) == 1 else ''})"
     if isinstance(value, dict):
-        return _form(value) if _is_array(value) else f"a dict of {len(value['dict'])}"
+        if "list" in value:
+            return f"[{', '.join(map(words, value['list']))}]"
+        if not _is_array(value):
+            return f"a dict of {len(value['dict'])}"
+        return _form(value) if value["shape"] else number(value["values"])
     return repr(value) if isinstance(value, float) else escaped(str(value))
 
 

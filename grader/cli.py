@@ -26,6 +26,20 @@ class Commands(click.Group):
         """Let `grade` without anything grade the current folder."""
         return super().parse_args(ctx, args or ["run"])
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Say what to write where a submission or an operation stands in a command's place."""
+        from .specification import operations_by_function
+
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if Path(args[0]).exists() or args[0] in operations_by_function():
+                meant = f"{error.message} Did you mean: grade run {' '.join(args)}?"
+                raise click.UsageError(meant) from None
+            raise
+
 
 def example(name: str) -> str:
     """Return the example that a command's help ends with."""
@@ -105,6 +119,7 @@ def run(words: Sequence[str], **options: Any) -> None:
     Grade one submission: a folder of modules, or one .py file.
 
     The first word is an operation if it names one and there is no such path; ./conv2d is a path.
+    Of an operation that is named every failure is shown, else two of each function.
     Exit status: 0 all passed, 1 something failed, 2 wrong usage, 3 the grader itself failed,
     4 not gradable.
     """
@@ -124,9 +139,7 @@ def spec(operation: str | None) -> None:
     if operation is None:
         console.print(terminal.contents())
         return
-    name = operation.removesuffix("_backward")
-    submission.check_known([name])
-    for part in terminal.specification(pages()[name]):
+    for part in terminal.specification(pages()[submission.operation_of(operation)]):
         console.print(part)
 
 
@@ -164,6 +177,8 @@ def main() -> None:
 
 
 def leave(status: int, message: str) -> None:
-    """End with a line on standard error."""
-    click.echo(f"grade: {' '.join(message.split())}", err=True)
+    """End with a line on standard error, in which a file of any name may be named."""
+    from .beside import escaped
+
+    click.echo(f"grade: {escaped(' '.join(message.split()))}", err=True)
     sys.exit(status)

@@ -50,7 +50,7 @@ class Debugged:
         return Loaded(
             files=self.files,
             functions=tuple(self.submission.functions),
-            notes=("the submission ran without isolation (--debug): this is no mark",),
+            notes=(*self.notes, "the submission ran without isolation (--debug): this is no mark"),
             versions={"python": platform.python_version(), "numpy": np.__version__},
         )
 

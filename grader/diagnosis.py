@@ -7,12 +7,13 @@ from functools import partial
 import numpy as np
 
 from .implementation import Answer, Call, Lost, Outcome, Raised, Value
-from .mistakes import Mistake, mistakes_of
+from .mistakes import RAISED, Mistake, mistakes_of
 from .specification import reference_functions
 from .suite import Result
 from .verdict import agree
 
 HALF = 0.5
+ROOTS = {kind.__name__ for kind in Exception.__mro__}  # of every exception
 
 
 def diagnose(result: Result, example: Outcome | Lost | None = None) -> list[Mistake]:
@@ -21,7 +22,8 @@ def diagnose(result: Result, example: Outcome | Lost | None = None) -> list[Mist
 
     Such a mistake answers the counterexample as the implementation did, is right in every other
     call in which the implementation was right, and explains at least half of its wrong answers: the
-    rest may come of another mistake. `example` is the answer to the page's example.
+    rest may come of another mistake. What follows the first explains as many. `example` is the
+    answer to the page's example.
     """
     if result.call is None or result.status not in {"failed", "error"}:
         return []
@@ -53,7 +55,26 @@ def diagnose(result: Result, example: Outcome | Lost | None = None) -> list[Mist
             ):
                 explained[known] = sum(like(known.wrong, *answer) for answer in wrong) / len(wrong)
     found = [known for known, share in explained.items() if share >= HALF]
-    return sorted(found, key=lambda known: (-explained[known], known.kind != result.test.kind))
+    found.sort(key=lambda known: (-explained[known], known.kind != result.test.kind))
+    return found[:1] + [
+        known
+        for known in found[1:]
+        if explained[known] == explained[found[0]] and _raises_like(known.wrong, *wrong[0])
+    ]
+
+
+def _raises_like(wrong: Callable[..., Value], call: Call, outcome: Outcome) -> bool:
+    """
+    Say whether a wrong version raises, if at all, an exception akin to the implementation's.
+
+    One that raises for a reason of its own is no alternative, though it raises at the same call.
+    """
+    try:
+        call.by(wrong)
+    except Exception as error:
+        akin = {kind.__name__ for kind in type(error).__mro__} - ROOTS
+        return str(error) == RAISED or (isinstance(outcome, Raised) and outcome.is_a(*akin))
+    return True
 
 
 def reproduces(

@@ -71,6 +71,6 @@ def _ask_example(page: Page, function: str, fresh: Fresh) -> tuple[Call, Outcome
 def _unwritten(test: Test, outcome: Outcome, unloaded: File | None) -> Result:
     """Say of a function that answers nothing that it is not there, or not written yet."""
     if isinstance(outcome, Absent) and unloaded is not None:
-        why = f"`{test.function}` is not there: {unloaded.path} was not loaded: {unloaded.message}"
+        why = f"`{test.function}` is not there: {unloaded.path} was not loaded"
         return Result(test, "error", why)
     return Result(test, "not_implemented", f"`{test.function}` is not written yet")

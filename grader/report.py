@@ -89,7 +89,8 @@ def plain(value: Value) -> Any:
     """
     Return a value in JSON: arrays with dtype and shape, numbers that JSON has not as strings.
 
-    A dict is wrapped, so that none that a submission returns can pass for an array.
+    A tuple is a list; a list that a submission returns is wrapped, so that it can be told from a
+    tuple, and a dict, so that none can pass for an array.
     """
     if isinstance(value, np.ndarray | np.generic):
         array = np.asarray(value)
@@ -98,8 +99,10 @@ def plain(value: Value) -> Any:
             "shape": list(array.shape),
             "values": _numbers(array) if array.size <= ENTRIES_SHOWN else None,
         }
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple):
         return [plain(part) for part in value]
+    if isinstance(value, list):
+        return {"list": [plain(part) for part in value]}
     if isinstance(value, dict):
         return {"dict": {str(name): plain(part) for name, part in value.items()}}
     if isinstance(value, float):

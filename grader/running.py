@@ -21,7 +21,7 @@ from .assignment import Assignment
 from .client import Loaded, Loader
 from .confinement import Isolation
 from .debugging import Debugged
-from .errors import GraderError
+from .errors import GraderError, NotGradableError
 from .specification import pages, suite_digest
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PROCESSES = 4
 PATIENCE = 0.1
+FILES_SAID = 5
 STOPPED = 130
 
 
@@ -238,6 +239,7 @@ def _grade_some(job: Job, chosen: Sequence[str], names: Iterator[str | None], te
 
         tests = tests_of(chosen)
         loaded = source.loaded()
+        _require_something(job, loaded)
         points = scoring.points_of(job.assignment.weights, job.assignment.points)
         rows = []
         for name in filter(None, names):
@@ -253,6 +255,26 @@ def _grade_some(job: Job, chosen: Sequence[str], names: Iterator[str | None], te
             rows.append(report.row(page, entries, points[name]))
             tell("graded", rows[-1])
         return Part(loaded, source.isolation, source.output, rows)
+
+
+def _require_something(job: Job, loaded: Loaded) -> None:
+    """
+    Require that a submission defines a function of the assignment, written or not.
+
+    Where a file did not load, or the submission took its process along, that is what is said.
+    """
+    operations = job.assignment.operations
+    functions = {function for name in operations for function in pages()[name].functions}
+    failed = any(file.status == "failed" for file in loaded.files)
+    if failed or loaded.lost is not None or not functions.isdisjoint(loaded.functions):
+        return
+    seen = [f"{file.path} ({file.message})" if file.message else file.path for file in loaded.files]
+    more = [f"and {len(seen) - FILES_SAID} more"] if len(seen) > FILES_SAID else []
+    raise NotGradableError(
+        f"{job.name} defines no operation of the assignment {job.assignment.name}, such as"
+        f" {operations[0]}; its files are: {', '.join([*seen[:FILES_SAID], *more])}"
+        + "".join(f"; {note}" for note in loaded.notes)
+    )
 
 
 @contextmanager

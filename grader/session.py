@@ -1,16 +1,18 @@
 """One run of `grade run`: find the submission, start its process, grade it, show what came out."""
 
 import os
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from . import assignment as assignments
 from . import report, terminal
 from . import submission as submissions
 from .assignment import Assignment
 from .confinement import ConfinementError, available
-from .errors import UsageError
+from .errors import NotGradableError, UsageError
 from .running import PROCESSES, Job, grade
 
 
@@ -28,10 +30,9 @@ def run(
     debug: bool,
 ) -> int:
     """Grade one submission and return the exit status: 0 all passed, 1 something failed."""
-    named, operations = submissions.split(words)
+    named, words = submissions.split(words)
     chosen, notes = _assignment(assignment, named)
-    submissions.check_operations(operations, chosen)
-    path = submissions.find(named)
+    operations, graded_whole = submissions.asked(words, chosen)
     if json_file is not None:
         report.require_writable(json_file)
     if precision is not None:
@@ -42,18 +43,33 @@ def run(
         chosen = replace(chosen, limits=replace(limits, call_seconds=timeout, test_seconds=longer))
     _require_isolation(isolation, debug)
 
-    job = Job(path, str(path), chosen, seed, python, tuple(packages), debug)
+    try:
+        path = submissions.find(named)
+        job = Job(path, str(path), chosen, seed, python, tuple(packages), debug)
+        result = _grade(job, operations, [*notes, *graded_whole])
+    except NotGradableError as error:
+        if json_file is not None:
+            report.write(report.as_json({"error": str(error)}), json_file)
+        raise
+    if json_file is not None:
+        report.write(report.as_json(result), json_file)
+    return 0 if all(row["status"] == "passed" for row in result["operations"]) else 1
+
+
+def _grade(job: Job, operations: Sequence[str], notes: Sequence[str]) -> dict[str, Any]:
+    """Grade a submission while it is told how that goes; return the result."""
     console = terminal.console()
     terminal.say(console, [terminal.introduction(job)])
-    asked = [name for name in chosen.operations if not operations or name in operations]
-    observer = terminal.Progressing(console, asked)
+    asked = [name for name in job.assignment.operations if not operations or name in operations]
+    elsewhere = None if operations else terminal.flat(shlex.quote(job.name))
+    observer = terminal.Progressing(console, asked, elsewhere)
     try:
         result = grade(
             job,
             operations=operations,
             observer=observer,
             notes=notes,
-            processes=1 if debug else min((os.cpu_count() or 1) + 1, PROCESSES),
+            processes=1 if job.debug else min((os.cpu_count() or 1) + 1, PROCESSES),
         )
     except ConfinementError as error:
         raise UsageError(str(error)) from None
@@ -61,9 +77,7 @@ def run(
         observer.end()
     # the submission's processes are gone: nothing of it can write to what follows
     terminal.say(console, terminal.ending(result))
-    if json_file is not None:
-        report.write(report.as_json(result), json_file)
-    return 0 if all(row["status"] == "passed" for row in result["operations"]) else 1
+    return result
 
 
 def _assignment(given: str | None, named: str | None) -> tuple[Assignment, list[str]]:

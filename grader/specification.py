@@ -78,6 +78,12 @@ def reference_functions() -> dict[str, Callable[..., Any]]:
 
 
 @functools.cache
+def operations_by_function() -> dict[str, str]:
+    """Return the operation that each function belongs to: itself, or that of its gradient."""
+    return {function: name for name, page in pages().items() for function in page.functions}
+
+
+@functools.cache
 def parameters(function: str) -> dict[str, inspect.Parameter]:
     """Return the parameters of a function of the specification, in order."""
     return dict(inspect.signature(reference_functions()[function]).parameters)

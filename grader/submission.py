@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .assignment import Assignment
 from .errors import NotGradableError, UsageError
-from .specification import pages
+from .specification import operations_by_function, pages
 
 
 def split(words: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -16,7 +16,7 @@ def split(words: Sequence[str]) -> tuple[str | None, list[str]]:
     The first word is an operation if it names one and no such path exists.
     """
     first = words[0] if words else None
-    if first is None or (first in pages() and not Path(first).exists()):
+    if first is None or (first in operations_by_function() and not Path(first).exists()):
         return None, list(words)
     return first, list(words[1:])
 
@@ -40,22 +40,28 @@ def find(name: str | None) -> Path:
     return path
 
 
-def check_known(operations: Sequence[str]) -> None:
-    """Require that the specification has these operations."""
-    for name in operations:
-        if name not in pages():
-            raise UsageError(_unknown(name))
+def operation_of(name: str) -> str:
+    """Return the operation that a function of the specification belongs to."""
+    if name not in operations_by_function():
+        raise UsageError(_unknown(name))
+    return operations_by_function()[name]
 
 
 def _unknown(name: str) -> str:
-    near = difflib.get_close_matches(name, pages(), 1)
+    near = difflib.get_close_matches(name.lower(), operations_by_function(), 1)
     meant = f"did you mean {near[0]}?" if near else "`grade spec` lists them"
     return f"{name} is no operation; {meant}"
 
 
-def check_operations(operations: Sequence[str], assignment: Assignment) -> None:
-    """Require that every operation asked for is one of the assignment."""
-    check_known(operations)
+def asked(names: Sequence[str], assignment: Assignment) -> tuple[list[str], list[str]]:
+    """
+    Return the operations of the assignment that are asked for, each by its name or its gradient's.
+
+    A note says which are graded although only their gradient was named.
+    """
+    operations = list(dict.fromkeys(map(operation_of, names)))
     for name in operations:
         if name not in assignment.operations:
             raise UsageError(f"{name} is not part of the assignment {assignment.name}")
+    notes = [f"{name} is graded with {operation_of(name)}" for name in names if name not in pages()]
+    return operations, notes

@@ -25,7 +25,7 @@ STYLES = {
     "not_implemented": "yellow",
 }
 EXPLAINED = {"failed", "error", "timeout", "crashed"}
-FAILURES_SHOWN = 3
+FAILURES_SHOWN = 2  # of each function, unless its operation is named
 MISTAKES_SHOWN = 2
 PLAINLY_WRONG = "a plain call is wrong"  # so begins the message of a test that could not begin
 
@@ -38,8 +38,12 @@ class Progressing(Observer):
     is done is told to its end, and what others have to say meanwhile waits.
     """
 
-    def __init__(self, console: Console, operations: Sequence[str]) -> None:
+    def __init__(
+        self, console: Console, operations: Sequence[str], submission: str | None = None
+    ) -> None:
+        """Tell of some operations; a `submission` is named where not every failure is shown."""
         self.console = console
+        self.submission = submission
         self.untold = list(operations)
         self.held: dict[str, list[Text]] = {name: [] for name in operations}
         self.told: dict[str, list[Mapping[str, Any]]] = {name: [] for name in operations}
@@ -69,9 +73,12 @@ class Progressing(Observer):
         """Move the bar; explain a failure, unless one like it has been explained."""
         self.progress.update(self.task, advance=1, description=operation)
         told = self.told[operation]
-        if test["status"] not in EXPLAINED or len(told) == FAILURES_SHOWN:
+        if test["status"] not in EXPLAINED or _is_missing(test):
             return
-        if not any(_like(test, other) for other in told):
+        of_function = [other for other in told if other["function"] == test["function"]]
+        if self.submission is not None and len(of_function) == FAILURES_SHOWN:
+            return
+        if not any(_like(test, other) for other in of_function):
             title = [] if told else [Text(operation, style="bold")]
             told.append(test)
             self._tell(operation, [*title, *failure(operation, test), Text()])
@@ -80,7 +87,7 @@ class Progressing(Observer):
         """Print the operation's line."""
         name = row["name"]
         self.done.add(name)
-        self._tell(name, [operation_line(row), *others(row, self.told[name])])
+        self._tell(name, [operation_line(row), *others(row, self.told[name], self.submission)])
 
     def _tell(self, operation: str, lines: Sequence[Text]) -> None:
         self.held[operation] += lines
@@ -100,9 +107,18 @@ def console() -> Console:
 
 
 def say(console: Console, lines: Iterable[RenderableType]) -> None:
-    """Print lines as they are: the terminal may fold them, so that a call can be copied whole."""
+    """
+    Print lines: on a terminal prose is wrapped, below its own beginning.
+
+    A call and rows of numbers are printed as they are, so that they can be copied whole.
+    """
     for line in lines:
-        console.print(line, soft_wrap=True)
+        if console.is_terminal and isinstance(line, Text) and not line.no_wrap:
+            indent = " " * (len(line.plain) - len(line.plain.lstrip(" ")))
+            for part in line[len(indent) :].wrap(console, console.width - len(indent)):
+                console.print(Text.assemble(indent, part), soft_wrap=True)
+        else:
+            console.print(line, soft_wrap=True)
 
 
 def operation_line(row: Mapping[str, Any]) -> Text:
@@ -118,30 +134,49 @@ def operation_line(row: Mapping[str, Any]) -> Text:
     )
 
 
-def others(row: Mapping[str, Any], told: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
+def others(
+    row: Mapping[str, Any], told: Sequence[Mapping[str, Any]], submission: str | None
+) -> Iterator[Text]:
     """Yield lines on the tests left unexplained: one mistake breaks many laws."""
-    messages = {test["message"] for test in told}
-    untold = [test for test in row["tests"] if test["status"] in EXPLAINED and test not in told]
-    unjudged = [test for test in untold if test["message"].startswith(PLAINLY_WRONG)]
-    alike = [test for test in untold if test["message"] in messages and test not in unjudged]
-    names = [
-        test["id"].partition("/")[2]
-        for test in untold
-        if test not in unjudged and test not in alike
+    untold = [
+        test
+        for test in row["tests"]
+        if test["status"] in EXPLAINED and test not in told and not _is_missing(test)
     ]
-    if names:
-        yield Text(f"{INDENT}also not passed: {', '.join(names)}", style="dim")
+    unjudged = [test for test in untold if test["message"].startswith(PLAINLY_WRONG)]
+    alike = [
+        test
+        for test in untold
+        if test not in unjudged and any(_like(test, other) for other in told)
+    ]
+    different = [test for test in untold if test not in unjudged and test not in alike]
+    if different:
+        names = ", ".join(test["id"].partition("/")[2] for test in different)
+        yield Text(
+            f"{INDENT}also not passed: {names}; grade run {submission} {row['name']} shows why",
+            style="dim",
+        )
     if alike:
-        yield Text(f"{INDENT}{len(alike)} more tests fail in the same way", style="dim")
+        fail = "1 more test fails" if len(alike) == 1 else f"{len(alike)} more tests fail"
+        yield Text(f"{INDENT}{fail} in the same way", style="dim")
     if unjudged:
         yield Text(
-            f"{INDENT}not judged, since a plain call is wrong: {len(unjudged)} tests", style="dim"
+            f"{INDENT}not judged, since a plain call is wrong: {_tests(unjudged)}", style="dim"
         )
-    missing = [test for test in row["tests"] if test["status"] == "not_implemented"]
-    if len(missing) < len(row["tests"]):
-        for function in dict.fromkeys(test["function"] for test in missing):
-            count = sum(test["function"] == function for test in missing)
-            yield Text(f"{INDENT}{function} is not written yet: {count} tests", style="yellow")
+    missing = [test for test in row["tests"] if _is_missing(test)]
+    if row["status"] != "not_implemented":
+        for message in dict.fromkeys(test["message"] for test in missing):
+            count = [test for test in missing if test["message"] == message]
+            yield Text(f"{INDENT}{escaped(message)}: {_tests(count)}", style="yellow")
+
+
+def _tests(tests: Sequence[Mapping[str, Any]]) -> str:
+    return "1 test" if len(tests) == 1 else f"{len(tests)} tests"
+
+
+def _is_missing(test: Mapping[str, Any]) -> bool:
+    """Say whether there was nothing to call: not written yet, or in a file that did not load."""
+    return test["counterexample"] is None and test["status"] in {"not_implemented", "error"}
 
 
 def _like(test: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -162,7 +197,7 @@ def failure(operation: str, test: Mapping[str, Any]) -> Iterator[Text]:
         yield Text(INDENT + line, style=STYLES[test["status"]])
     found = test["counterexample"]
     if found is not None:
-        yield Text(f"{INDENT}{escaped(found['call'])}", style="cyan")
+        yield Text(f"{INDENT}{escaped(found['call'])}", style="cyan", no_wrap=True)
         if found["expected"] is not None and test["status"] == "failed":
             yield from side_by_side(found["got"], found["expected"], found["differing"])
     page = pages()[operation]
@@ -199,7 +234,8 @@ def ending(result: Mapping[str, Any]) -> Iterator[RenderableType]:
     counts = [
         f"{count} {state.replace('_', ' ')}" for state, count in result["counts"].items() if count
     ]
-    yield Text(f"{result['tests']['run']} tests: {', '.join(counts)}")
+    ran = result["tests"]["run"]
+    yield Text(f"{ran} {'test' if ran == 1 else 'tests'}: {', '.join(counts)}")
     full = result["score"] == result["max_score"]
     yield Text(
         f"score: {number(result['score'])} of {number(result['max_score'])}",

@@ -350,6 +350,11 @@ class Submission:
             found = {stem: self.function(stem, name) for stem in order}
             used = next((stem for stem in order if found[stem] is not None), None)
             if used is None:
+                notes += [
+                    f"{name} in {stem}.py is a class, where a function is needed"
+                    for stem in order
+                    if self.is_class(stem, name)
+                ]
                 continue
             chosen = self.functions[name] = found.pop(used)
             others = [
@@ -369,6 +374,13 @@ class Submission:
         except BaseException:  # a module may have put anything in its own place
             return None
         return value if callable(value) and not issubclass(type(value), type) else None
+
+    def is_class(self, stem: str, name: str) -> bool:
+        """Say whether a module calls a class by this name."""
+        try:
+            return issubclass(type(vars(self.modules[stem]).get(name)), type)
+        except BaseException:  # a module may have put anything in its own place
+            return False
 
     def is_own(self, value: Any) -> bool:
         """Say whether a function was defined by the submission, and not imported from a library."""
@@ -401,6 +413,8 @@ class Submission:
             if missing not in self.taken:
                 may = ", ".join(["the standard library", *self.allowed[:-1]])
                 return f"{missing} is not available here: import {may} and {self.allowed[-1]} alone"
+        if isinstance(error, ImportError) and "relative import" in str(error):
+            return f"{error}: these files are no package; import them without the dot"
         return str(error)
 
     def own_lines(self, error: BaseException) -> list[str]:

@@ -46,7 +46,17 @@ from grader.implementation import Call, InProcess, Outcome
 from grader.specification import pages
 from grader.suite import Test, collect, run
 
-from .mutants import COPY, Copy, Mutant, mutants, sources
+try:
+    from .mutants import COPY, Copy, Mutant, mutants, sources
+except ModuleNotFoundError as missing:
+    if __name__ != "__main__":
+        raise
+    print(
+        f"tests.mutation needs the extra [test], and {missing.name} is not installed:"
+        " pip install --editable '.[test]'",
+        file=sys.stderr,
+    )
+    sys.exit(2)
 from .power import implementation, of_operation
 
 ROOT = Path(__file__).parents[1]

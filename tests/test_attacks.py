@@ -402,6 +402,10 @@ BROKEN = {
     "a syntax error": ("def relu(x)\n", "SyntaxError: expected ':' (activation.py, line 1: def"),
     "tabs among blanks": ("if 1:\n        a = 1\n\tb = 2\n", "TabError: inconsistent use of tabs"),
     "NUL bytes": ("a = 1\0\n", "SyntaxError: source code string cannot contain null bytes"),
+    "a package of its own": (
+        "from .linear import flatten\n",
+        "ImportError: attempted relative import with no known parent package: these files are no",
+    ),
     "a module that is not here": ("import scipy.signal\n", "ModuleNotFoundError: scipy is not ava"),
     "an exit": ("import sys\nsys.exit(0)\n", "SystemExit: 0 (activation.py, line 2: sys.exit(0))"),
     "an interrupt": ("raise KeyboardInterrupt\n", "KeyboardInterrupt: "),
@@ -423,6 +427,7 @@ def test_a_file_that_does_not_load_is_named_and_the_others_are_graded(tmp_path, 
         assert row_of(result, name)["score"] == 0
         for test in row_of(result, name)["tests"]:
             assert test["message"].startswith(f"`{test['function']}` is not there: activation.py")
+            assert message not in test["message"]  # what is wrong with a file is said once
 
 
 def test_code_under_main_is_not_there(tmp_path):

@@ -5,10 +5,13 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
+from grader import diagnosis
 from grader.diagnosis import diagnose
 from grader.implementation import InProcess, Raised
+from grader.mistakes import RAISED, Mistake
 from grader.specification import reference_functions
 from grader.suite import collect, run
+from reference.activation import softmax
 from reference.convolution import conv2d
 from reference.pooling import max_pool2d
 
@@ -53,6 +56,41 @@ def test_an_exception_is_named_by_where_it_is_raised(error):
 
     found = named("max_pool2d", wrong)
     assert found["max_pool2d/matches_scipy"][0] == "stride-taken-for-granted"
+
+
+@pytest.mark.parametrize(("error", "listed"), [(NameError, False), (IndexError, True)])
+def test_an_alternative_raises_an_exception_akin(monkeypatch, error, listed):
+    """Many mistakes raise at one call, for reasons of their own."""
+
+    def raising(error):
+        def wrong(x, *, axis=-1):
+            if np.ndim(x) < 2:
+                raise error
+            return softmax(x, axis=axis)
+
+        return wrong
+
+    known = [
+        Mistake(name, "softmax", "value", "", "", raising(raised))
+        for name, raised in (
+            ("of known mistakes", TypeError(RAISED)),
+            ("of axes", np.exceptions.AxisError(1, 1)),
+        )
+    ]
+    monkeypatch.setattr(diagnosis, "mistakes_of", lambda _: known)
+    found = named("softmax", raising(error))["softmax/matches_scipy"]
+    assert found == ["of known mistakes", "of axes"][: 1 + listed]
+
+
+@pytest.mark.parametrize("operation", ["conv2d", "max_pool2d"])
+def test_padding_alone_may_not_be_taken_for_each_axis(operation):
+    right = reference_functions()[operation]
+
+    def wrong(*args, padding=0, **options):
+        return right(*args, padding=padding + 0, **options)
+
+    found = named(operation, wrong)
+    assert found[f"{operation}/matches_scipy"][0] == "raises-on-pairs-of-padding"
 
 
 def test_what_raises_on_everything_is_not_named():

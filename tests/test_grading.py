@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import functools
+import io
 import json
 import os
 import pty
@@ -17,9 +18,10 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from rich.console import Console
 
 from grader import assignment as assignments
-from grader import cli, report, running, session, suite
+from grader import beside, cli, report, running, session, suite, terminal
 from grader.client import Loaded
 from grader.confinement import Isolation, available
 from grader.implementation import InProcess
@@ -95,7 +97,23 @@ USAGE = {
         ["run", RIGHT, "batch_nrom"],
         "batch_nrom is no operation; did you mean batch_norm?",
     ),
+    "an operation in capitals": (
+        ["run", RIGHT, "ReLU"],
+        "ReLU is no operation; did you mean relu?",
+    ),
+    "no such gradient": (
+        ["run", RIGHT, "flatten_backwards"],
+        "flatten_backwards is no operation; did you mean flatten_backward?",
+    ),
     "no such command": (["rum"], "No such command 'rum'."),
+    "a submission in a command's place": (
+        [RIGHT, "relu"],
+        f"No such command '{RIGHT}'. Did you mean: grade run {RIGHT} relu?",
+    ),
+    "an operation in a command's place": (
+        ["relu_backward"],
+        "No such command 'relu_backward'. Did you mean: grade run relu_backward?",
+    ),
     "no such option": (["run", RIGHT, "--sed", "1"], "No such option"),
     "no such assignment": (
         ["run", RIGHT, "--assignment", "corr"],
@@ -236,9 +254,33 @@ def test_what_cannot_be_graded_is_one_line(command, tmp_path, monkeypatch):
         "/dev/null": "/dev/null is no folder and no .py file",
     }
     for words, sentence in not_gradable.items():
-        require_one_line(command("run", words, "--json", "result.json"), 4, sentence)
-        assert not Path("result.json").exists()
+        said = command("run", words, "--json", "result.json")
+        require_one_line(said, 4, sentence)
+        assert f"grade: {json.loads(Path('result.json').read_text())['error']}\n" == said.err
+        Path("result.json").unlink()
     require_one_line(command("run"), 4, f"{tmp_path} holds no .py file; there are some in outer")
+
+
+def test_a_submission_without_any_operation_is_not_graded(command, tmp_path):
+    """Nothing was found by its name: to say that nothing is written yet would mislead."""
+    folder, result = tmp_path / "mine", tmp_path / "result.json"
+    copied(folder, solution="def flat(x):\n    return x\n", test_it="")
+    sentence = f"{folder} defines no operation of the assignment core, such as correlate2d; its"
+    said = command("run", f"{folder}/", "--json", result)
+    require_one_line(said, 4, f"{sentence} files are: shared.py, solution.py, test_it.py (not a")
+    assert f"grade: {json.loads(result.read_text())['error']}\n" == said.err
+    require_one_line(command("run", folder, COUNT, "--debug"), 4, sentence)
+
+    copied(folder, activation="class relu:\n    pass\n")
+    said = command("run", folder, "relu")
+    require_one_line(said, 4, sentence)
+    assert "; relu in activation.py is a class, where a function is needed\n" in said.err
+    # a stub is something else, and so is what is not asked for this time
+    copied(folder, geometry=f"def {COUNT}():\n    raise NotImplementedError\n")
+    for name in (COUNT, "relu"):
+        assert command("run", folder, name).out.endswith(
+            "\nscore: 0 of 0.8929\n" if name == COUNT else "\nscore: 0 of 1.7857\n"
+        )
 
 
 @pytest.mark.parametrize("words", [[], ["init"], ["run"], ["spec"], ["doctor"]], ids=str)
@@ -348,6 +390,17 @@ def test_the_first_word_is_an_operation_unless_it_is_a_path(command, tmp_path, m
         said = command("run", word, COUNT)
         assert (said.status, said.out.partition(":")[0]) == (1, COUNT)
     assert command("run", ".", COUNT).status == 0
+
+
+def test_a_gradient_is_graded_with_its_operation(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(copied(tmp_path / "mine", "composition", "linear"))
+    note = "note: flatten_backward is graded with flatten\n"
+    whole = command("run", ".", "flatten")
+    for words in (["flatten_backward"], [".", "flatten_backward"], ["flatten_backward", "flatten"]):
+        said = command("run", *words)
+        assert (said.status, said.out.count(note)) == (0, 1)
+        assert said.out.replace(note, "") == whole.out
+    require_one_line(command("run", "flatten_backwrd"), 4, "flatten_backwrd does not exist, and")
 
 
 def test_one_file_is_a_submission(command, tmp_path):
@@ -484,6 +537,102 @@ def test_a_failure_is_explained(command, tmp_path):
     assert " ".join(line.split()).startswith(f"relu {score} error ")
     assert lines[-1].startswith("score: ")
     assert re.fullmatch(r"\d+ tests: .* failed.* error.*", lines[-2])
+
+
+def told(rows, submission, **options):
+    """Return what is told of the tests of `relu`: for each a name, a function and a message."""
+    tests = [
+        {
+            "id": f"relu/{name}",
+            "function": function,
+            "law": "A law. " * 20,
+            "label": None,
+            "status": "failed",
+            "message": message,
+            "counterexample": {"call": CALL, "got": None, "expected": None, "differing": None},
+            "diagnosis": [],
+        }
+        for name, function, message in rows
+    ]
+    stream = io.StringIO()
+    console = Console(file=stream, width=80, highlight=False, color_system=None, **options)
+    observer = terminal.Progressing(console, ["relu"], submission)
+    for test in tests:
+        observer.tested("relu", test)
+    observer.graded(
+        {"name": "relu", "score": 0, "max_score": 1, "status": "failed", "tests": tests}
+    )
+    return stream.getvalue()
+
+
+CALL = f"relu(np.array([{', '.join(['0.0'] * 30)}]))"
+MANY = [
+    ("a", "relu", "one"),
+    ("b", "relu", "two"),
+    ("c", "relu", "one"),
+    ("d", "relu", "three"),
+    ("e", "relu_backward", "one"),
+]
+
+
+def test_each_function_has_a_place_among_the_failures():
+    """And once the operation is named, each failure has."""
+
+    def shown(said):
+        return re.findall(r"^    relu/(\w): ", said, re.MULTILINE)
+
+    said = told(MANY, "'my work'")
+    assert shown(said) == ["a", "b", "e"]
+    assert "    also not passed: d; grade run 'my work' relu shows why\n" in said
+    assert said.endswith("    1 more test fails in the same way\n")
+
+    said = told(MANY, None)
+    assert shown(said) == ["a", "b", "d", "e"]
+    assert "also not passed" not in said
+    said = told([*MANY, ("f", "relu", "two")], None)
+    assert said.endswith("    2 more tests fail in the same way\n")
+
+
+def test_prose_is_wrapped_on_a_terminal_and_a_call_is_not():
+    in_file, in_terminal = (told(MANY, None, force_terminal=now) for now in (False, True))
+    assert max(len(line) for line in in_file.splitlines() if "A law" in line) > 80
+    wrapped = [line for line in in_terminal.splitlines() if CALL not in line]
+    assert in_terminal.count(f"    {CALL}\n") == 4
+    assert max(map(len, wrapped)) <= 80
+    assert all(line.startswith("    ") for line in wrapped if "law" in line)
+    assert in_terminal.split() == in_file.split()
+
+
+def test_what_is_wrong_with_a_file_is_said_once(command, tmp_path):
+    folder = copied(tmp_path / "mine", "geometry", activation="def relu(x)\n    return x\n")
+    said = command("run", folder, "relu", "sigmoid", COUNT)
+    assert said.status == 1
+    told = "activation.py was not loaded: SyntaxError: expected ':' (activation.py, line 1: "
+    assert said.out.count("SyntaxError") == said.out.count(told) == 1
+    for name in ("relu", "sigmoid_backward"):
+        assert re.search(
+            rf"^    `{name}` is not there: activation.py was not loaded", said.out, re.MULTILINE
+        )
+
+
+def test_what_came_is_shown_as_it_came():
+    came = [[np.zeros(2), 1.5], (np.zeros(()),), {"a": [None]}]
+    shown = "[[float64 (2,), 1.5], (0,), a dict of 1]"
+    assert beside.words(report.plain(came)) == shown
+    # a list is as good as a tuple, and held to it part by part
+    lines = [*beside.side_by_side(report.plain([1, 2]), report.plain((1, 3)), [None, [[]]])]
+    assert [line.plain.split() for line in lines[1:]] == [["[1]", "[1]"], ["2", "3"]]
+
+
+def test_wide_values_stand_below_each_other():
+    def shown(width):
+        got = report.plain(np.zeros((2, width)))
+        expected = report.plain(np.ones((2, width)))
+        return [line.plain for line in beside.side_by_side(got, expected, [[0, 0]])]
+
+    assert [len(shown(width)) for width in (1, 3, 4, 12)] == [3, 3, 6, 6]
+    assert shown(3)[1] == f"    {'0*':>11}{'0 ':>11}{'0 ':>11}   {'1*':>11}{'1 ':>11}{'1 ':>11}"
+    assert shown(4)[::3] == ["    got", "    expected"]
 
 
 def test_a_refusal_is_shown_with_its_label(command, tmp_path):
@@ -721,7 +870,7 @@ class Source:
         self.functions = functions
 
     def loaded(self):
-        return Loaded()
+        return Loaded(functions=tuple(self.functions))
 
     @contextlib.contextmanager
     def fresh(self):

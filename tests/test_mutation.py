@@ -1,12 +1,14 @@
 """The mutation command: what it changes, what it makes of a mutant, and what it remembers."""
 
+import subprocess
+import sys
 import warnings
 
 import pytest
 
 from . import mutation
 from .mutants import Mutant, mutants, sources
-from .mutation import SHARED, Judge, Row, Store, chapters, identity, touched
+from .mutation import ROOT, SHARED, Judge, Row, Store, chapters, identity, touched
 
 MODULE = '''"""A chapter."""
 
@@ -90,6 +92,21 @@ def test_what_is_mutated() -> None:
     found = mutants("chapter", MODULE)
     assert {(one.before, one.after) for one in found} == CHANGES
     assert {one.function for one in found} == {"", "scaled"}
+
+
+def test_without_its_extra_it_is_one_sentence() -> None:
+    program = (
+        "import runpy, sys; sys.modules['libcst'] = None;"
+        " runpy.run_module('tests.mutation', run_name='__main__')"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr == (
+        "tests.mutation needs the extra [test], and libcst is not installed:"
+        " pip install --editable '.[test]'\n"
+    )
 
 
 def test_a_wrong_mutant_is_killed_and_an_equivalent_one_survives(judge: Judge) -> None:

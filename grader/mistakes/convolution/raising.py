@@ -34,6 +34,17 @@ def raises_on_pairs(given: Arguments) -> bool:
 
 
 @raising(
+    "raises-on-pairs-of-padding",
+    *OF_WINDOWS,
+    sentence="your code raises where the padding is given for each axis, and takes an int alone",
+    hint="Which forms of padding does the page name?",
+)
+def raises_on_pairs_of_padding(given: Arguments) -> bool:
+    """Compute with one number for all axes."""
+    return has_pair(given, "padding")
+
+
+@raising(
     "raises-on-sides",
     *OF_WINDOWS,
     "pad2d",
