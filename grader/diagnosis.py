@@ -1,7 +1,7 @@
 """Name the mistake: which wrong version gives all the answers that a failing test has seen?"""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
@@ -14,30 +14,30 @@ from .verdict import agree
 
 HALF = 0.5
 ROOTS = {kind.__name__ for kind in Exception.__mro__}  # of every exception
+REFUSALS = (ValueError, TypeError)
 
 
-def diagnose(result: Result, example: Outcome | Lost | None = None) -> list[Mistake]:
+def diagnose(
+    result: Result, example: Outcome | Lost | None = None, further: Iterable[Result] = ()
+) -> list[Mistake]:
     """
     Return the mistakes that explain why a test failed, the best explanation first.
 
     Such a mistake answers the counterexample as the implementation did, is right in every other
     call in which the implementation was right, and explains at least half of its wrong answers: the
     rest may come of another mistake. What follows the first explains as many. `example` is the
-    answer to the page's example.
+    answer to the page's example, and `further` makes other results of the same function, as many
+    as are needed to tell the best apart.
     """
     if result.call is None or result.status not in {"failed", "error"}:
         return []
     if result.test.kind == "example":
         return []  # one call says too little
-    answers = [answer for answer in result.answers if answer[0].function == result.call.function]
+    answers = _answers(result)
     outcomes = [example, *(outcome for _, outcome in answers)]
     if all(isinstance(outcome, Raised) for outcome in outcomes):
         return []  # what raises on everything tells nothing apart
-    like = partial(
-        reproduces,
-        judge_dtype=result.test.kind == "dtype",
-        judge_error=result.test.kind == "refusal",
-    )
+    like = _likeness(result)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         right = reference_functions()[result.call.function]
@@ -54,13 +54,12 @@ def diagnose(result: Result, example: Outcome | Lost | None = None) -> list[Mist
                 like(known.wrong, *answer) for answer in wrong[:1] + rightly
             ):
                 explained[known] = sum(like(known.wrong, *answer) for answer in wrong) / len(wrong)
-    found = [known for known, share in explained.items() if share >= HALF]
-    found.sort(key=lambda known: (-explained[known], known.kind != result.test.kind))
-    return found[:1] + [
-        known
-        for known in found[1:]
-        if explained[known] == explained[found[0]] and _raises_like(known.wrong, *wrong[0])
-    ]
+        best = max(explained.values(), default=0)
+        equal = [known for known, share in explained.items() if share == best >= HALF]
+        equal = _giving_most(equal, further)
+        equal.sort(key=lambda known: known.kind != result.test.kind)
+        alike = [known for known in equal[1:] if _raises_like(known.wrong, *wrong[0])]
+    return equal[:1] + alike
 
 
 def _raises_like(wrong: Callable[..., Value], call: Call, outcome: Outcome) -> bool:
@@ -77,6 +76,32 @@ def _raises_like(wrong: Callable[..., Value], call: Call, outcome: Outcome) -> b
     return True
 
 
+def _answers(result: Result) -> list[tuple[Call, Outcome]]:
+    function = result.call.function if result.call else result.test.function
+    return [answer for answer in result.answers if answer[0].function == function]
+
+
+def _likeness(result: Result) -> Callable[[Callable[..., Value], Call, Outcome], bool]:
+    """Return what compares answers, by what the test judges."""
+    return partial(
+        reproduces,
+        judge_dtype=result.test.kind == "dtype",
+        judge_error=result.test.kind == "refusal",
+    )
+
+
+def _giving_most(equal: list[Mistake], further: Iterable[Result]) -> list[Mistake]:
+    """Return those mistakes that give the most of further answers, asked for until one is left."""
+    results = iter(further)
+    while len(equal) > 1 and (result := next(results, None)) is not None:
+        like = _likeness(result)
+        given = {
+            known: sum(like(known.wrong, *answer) for answer in _answers(result)) for known in equal
+        }
+        equal = [known for known in equal if given[known] == max(given.values())]
+    return equal
+
+
 def reproduces(
     wrong: Callable[..., Value],
     call: Call,
@@ -88,16 +113,18 @@ def reproduces(
     """
     Say whether a wrong version answers a call as the implementation did.
 
-    Where a call must be answered, one exception is as wrong as any other: their classes are judged
-    where refusals are.
+    Where a call must be answered, one exception is as wrong as any other. Where refusals are
+    judged, one refusal is as good as any other, and what is no refusal is told by its class.
     """
     args, kwargs = call.laid_out()
     try:
         value = wrong(*args, **kwargs)
     except Exception as error:
-        return isinstance(outcome, Raised) and (
-            not judge_error or outcome.types[0] == type(error).__name__
-        )
+        if not isinstance(outcome, Raised) or not judge_error:
+            return isinstance(outcome, Raised)
+        if isinstance(error, REFUSALS):
+            return outcome.is_a(*(kind.__name__ for kind in REFUSALS))
+        return outcome.types[0] == type(error).__name__
     if not isinstance(outcome, Answer):
         return False
     if outcome.arguments is not None and not agree(outcome.arguments, (args, kwargs)):

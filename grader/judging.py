@@ -37,6 +37,7 @@ def judge(
     unloaded = _unloaded(page, files)
     asked = {function: _ask_example(page, function, fresh) for function in page.functions}
     shares = scoring.shares(tests)
+    further = Further(tests, fresh, seed)
     for test in tests:
         call, outcome = asked[test.function]
         if isinstance(outcome, Lost):
@@ -46,7 +47,29 @@ def judge(
             result = _unwritten(test, outcome, unloaded)
         else:
             result = suite.run(test, fresh, seed)
-        yield report.entry(result, points * shares[test.id], diagnose(result, outcome))
+        yield report.entry(
+            result, points * shares[test.id], diagnose(result, outcome, further.of(test))
+        )
+
+
+class Further:
+    """More answers of an operation's functions, where one test does not tell mistakes apart."""
+
+    def __init__(self, tests: Sequence[Test], fresh: Fresh, seed: int) -> None:
+        self.tests, self.fresh, self.seed = tests, fresh, seed
+        self.results: dict[str, Result] = {}
+
+    def of(self, failed: Test) -> Iterator[Result]:
+        """Run the tests of the same function with other draws, those of the same kind first."""
+        alike = [test for test in self.tests if test.function == failed.function]
+        for test in sorted(
+            alike, key=lambda test: (test.id != failed.id, test.kind != failed.kind)
+        ):
+            if test.id not in self.results:
+                self.results[test.id] = suite.run(test, self.fresh, self.seed + 1, shrink=False)
+            if self.results[test.id].status in {"timeout", "crashed"}:
+                return  # it takes too long to ask more
+            yield self.results[test.id]
 
 
 def _unloaded(page: Page, files: Sequence[File]) -> File | None:

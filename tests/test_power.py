@@ -5,7 +5,7 @@ import pytest
 from grader.mistakes import mistakes
 from grader.specification import pages
 
-from .power import Verdict, judge_all
+from .power import Verdict, judge_all, page
 
 SEED = 0
 
@@ -28,3 +28,16 @@ def test_every_mistake_is_named(verdicts: list[Verdict], operation: str) -> None
     """A failing test recognises the mistake by its answers."""
     nameless = [one.id for one in verdicts if one.operation == operation and one.named is None]
     assert not nameless
+
+
+def test_the_record_says_what_is_caught_and_what_is_named_first() -> None:
+    """The record has a row for each chapter, and every mistake that is not named first."""
+    text = page(
+        [
+            Verdict("relu", "one", 0, "relu/a_law", "relu/a_law"),
+            Verdict("relu", "other", 0, "relu/a_law", None),
+            Verdict("linear", "lost", 0, None, None),
+        ]
+    )
+    assert "| activation | 2 | 2 | 1 |\n| linear | 1 | 0 | 0 |\n| all | 3 | 2 | 1 |" in text
+    assert "- `relu`: other, by `a_law`\n- `linear`: lost, by no test\n" in text

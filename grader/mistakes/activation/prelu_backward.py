@@ -176,20 +176,6 @@ def prelu_backward_positives_alone_count(grad_output: Value, x: Value, weight: V
 
 
 @mistake(
-    "backward-of-absolute-values",
-    function="prelu_backward",
-    kind="gradient",
-    sentence="your gradient is what you get when a slope is taken to scale absolute values",
-    hint="Which sign has a number that the slope scales?",
-)
-def prelu_backward_of_absolute_values(grad_output: Value, x: Value, weight: Value) -> Value:
-    """Take the absolute value."""
-    return with_grad_weight(
-        grad_output, x, weight, lambda grad, numbers: grad * np.maximum(-numbers, 0.0)
-    )
-
-
-@mistake(
     "backward-of-the-outputs",
     function="prelu_backward",
     kind="gradient",
@@ -226,21 +212,6 @@ def prelu_backward_numbers_left_out(grad_output: Value, x: Value, weight: Value)
 def prelu_backward_grad_output_left_out(grad_output: Value, x: Value, weight: Value) -> Value:
     """Forget grad_output."""
     return with_grad_weight(grad_output, x, weight, lambda grad, numbers: np.minimum(numbers, 0.0))
-
-
-@mistake(
-    "backward-of-grad-x",
-    function="prelu_backward",
-    kind="gradient",
-    sentence="your gradient is what you get when that of a slope is made of the gradient of x",
-    hint="Which gradient meets the slope?",
-)
-def prelu_backward_of_grad_x(grad_output: Value, x: Value, weight: Value) -> Value:
-    """Multiply by the slope once more."""
-    passed = wide(prelu_backward(grad_output, x, weight)[0])
-    return with_grad_weight(
-        grad_output, x, weight, lambda _grad, numbers: passed * np.minimum(numbers, 0.0)
-    )
 
 
 @mistake(
