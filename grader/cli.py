@@ -30,11 +30,11 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Say what to write where a submission or an operation stands in a command's place."""
-        from .specification import operations_by_function
-
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            from .specification import operations_by_function
+
             if Path(args[0]).exists() or args[0] in operations_by_function():
                 meant = f"{error.message} Did you mean: grade run {' '.join(args)}?"
                 raise click.UsageError(meant) from None
