@@ -305,7 +305,9 @@ def of_windows(sample: Case) -> Iterator[Any]:
 def of_shapes(sample: Case, cases: Sequence[Case]) -> Iterator[Any]:
     """Yield one sample and several, and maps that are not square."""
     (subject,) = (one for one in SUBJECTS if one.function == sample.call.function)
-    for name in subject.batch:
+    own = parameters(sample.call.function)
+    # of arrays that one parameter with a star takes, all have the batch of the first
+    for name in (name for name in subject.batch if name in own or name.endswith("[0]")):
         yield f"{name} is of one", lambda case, name=name: batch_of(case, name) == 1
         yield f"{name} is of several", lambda case, name=name: batch_of(case, name) > 1
     ranks = {case["x"].ndim for case in cases if case.has("x")}
