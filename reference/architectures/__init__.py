@@ -11,6 +11,7 @@ from .classic import (
     classic_network,
     classic_parameters,
 )
+from .deconvnet import deconvnet
 from .densenet import (
     densenet,
     densenet_backward,
@@ -69,6 +70,7 @@ __all__ = [
     "classic_backward",
     "classic_network",
     "classic_parameters",
+    "deconvnet",
     "densenet",
     "densenet_backward",
     "densenet_cifar",
