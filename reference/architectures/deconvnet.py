@@ -8,7 +8,7 @@ from ..activation import relu
 from ..constraints import require, whole_number
 from ..convolution import conv_transpose2d
 from ..dtypes import Array
-from .layers import Conv, MaxPool
+from .layers import Conv, MaxPool, Relu
 from .zfnet import zfnet_network
 
 CONVOLUTIONS = 5
@@ -61,7 +61,8 @@ def deconvnet(x: Array, parameters: Mapping[str, Array], layer: int, channel: in
         match node.layer:
             case MaxPool():
                 (signal,), _ = node.layer.backward(signal, {}, below)
-                signal = relu(signal)  # what was rectified on the way there is so on the way back
+            case Relu():
+                signal = relu(signal)
             case Conv():
                 signal = transposed(node.layer, signal, parameters[f"{node.name}.weight"], below)
     return signal
