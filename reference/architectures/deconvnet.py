@@ -43,6 +43,7 @@ def deconvnet(x: Array, parameters: Mapping[str, Array], layer: int, channel: in
         or one of the layers refuses its arguments.
 
     Zeiler and Fergus, Visualizing and understanding convolutional networks (2014), section 2.1.
+    Specification: specs/architectures/deconvnet.md
     """
     last = whole_number("layer", layer, 1, "deconvnet_c2")
     require(last <= CONVOLUTIONS, "deconvnet_c2", f"layer is {layer!r}, needs at most 5")

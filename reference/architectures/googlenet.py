@@ -121,6 +121,7 @@ def googlenet(
         or one of the layers refuses its arguments.
 
     Szegedy et al., Going deeper with convolutions (2015), table 1.
+    Specification: specs/architectures/googlenet.md
     """
     answers = googlenet_network(auxiliary_heads=auxiliary_heads).forward(x, parameters)
     return answers if auxiliary_heads else answers[0]
@@ -150,6 +151,8 @@ def googlenet_backward(
     ValueError
         If one of googlenet_c1 ... googlenet_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/googlenet.md
     """
     grad_outputs = grad_output if isinstance(grad_output, tuple | list) else (grad_output,)
     return googlenet_network(auxiliary_heads=auxiliary_heads).backward(grad_outputs, x, parameters)
@@ -171,5 +174,7 @@ def googlenet_parameters(*, auxiliary_heads: bool = False) -> dict[str, Shape]:
     ------
     ValueError
         If googlenet_c3 does not hold.
+
+    Specification: specs/architectures/googlenet.md
     """
     return googlenet_network(auxiliary_heads=auxiliary_heads).parameter_shapes()

@@ -181,6 +181,7 @@ def resnet(
         or one of the layers refuses its arguments.
 
     He, Zhang, Ren and Sun, Deep residual learning for image recognition (2016), table 1.
+    Specification: specs/architectures/resnet.md
     """
     (logits,) = resnet_network(depth=depth, stride_on=stride_on).forward(x, parameters)
     return logits
@@ -211,6 +212,8 @@ def resnet_backward(
     ValueError
         If one of resnet_c1 ... resnet_c4 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/resnet.md
     """
     return resnet_network(depth=depth, stride_on=stride_on).backward((grad_output,), x, parameters)
 
@@ -232,6 +235,8 @@ def resnet_parameters(*, depth: int = 50, stride_on: str = "3x3") -> dict[str, S
     ------
     ValueError
         If one of resnet_c3, resnet_c4 does not hold.
+
+    Specification: specs/architectures/resnet.md
     """
     return resnet_network(depth=depth, stride_on=stride_on).parameter_shapes()
 
@@ -259,6 +264,7 @@ def resnet_cifar(x: Array, parameters: Mapping[str, Array], *, depth: int = 20) 
         or one of the layers refuses its arguments.
 
     He, Zhang, Ren and Sun, Deep residual learning for image recognition (2016), section 4.2.
+    Specification: specs/architectures/resnet_cifar.md
     """
     (logits,) = resnet_cifar_network(depth=depth).forward(x, parameters)
     return logits
@@ -284,6 +290,8 @@ def resnet_cifar_backward(
     ValueError
         If one of resnet_cifar_c1 ... resnet_cifar_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/resnet_cifar.md
     """
     return resnet_cifar_network(depth=depth).backward((grad_output,), x, parameters)
 
@@ -304,6 +312,8 @@ def resnet_cifar_parameters(*, depth: int = 20) -> dict[str, Shape]:
     ------
     ValueError
         If resnet_cifar_c3 does not hold.
+
+    Specification: specs/architectures/resnet_cifar.md
     """
     return resnet_cifar_network(depth=depth).parameter_shapes()
 
@@ -329,6 +339,7 @@ def preact_resnet(x: Array, parameters: Mapping[str, Array], *, depth: int = 50)
         or one of the layers refuses its arguments.
 
     He, Zhang, Ren and Sun, Identity mappings in deep residual networks (2016).
+    Specification: specs/architectures/preact_resnet.md
     """
     (logits,) = preact_resnet_network(depth=depth).forward(x, parameters)
     return logits
@@ -354,6 +365,8 @@ def preact_resnet_backward(
     ValueError
         If one of preact_resnet_c1 ... preact_resnet_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/preact_resnet.md
     """
     return preact_resnet_network(depth=depth).backward((grad_output,), x, parameters)
 
@@ -374,5 +387,7 @@ def preact_resnet_parameters(*, depth: int = 50) -> dict[str, Shape]:
     ------
     ValueError
         If preact_resnet_c3 does not hold.
+
+    Specification: specs/architectures/preact_resnet.md
     """
     return preact_resnet_network(depth=depth).parameter_shapes()

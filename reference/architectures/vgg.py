@@ -62,6 +62,7 @@ def vgg(x: Array, parameters: Mapping[str, Array], *, depth: int | str = 16) -> 
 
     Simonyan and Zisserman, Very deep convolutional networks for large-scale image recognition
     (2015), table 1.
+    Specification: specs/architectures/vgg.md
     """
     (logits,) = vgg_network(depth=depth).forward(x, parameters)
     return logits
@@ -87,6 +88,8 @@ def vgg_backward(
     ValueError
         If one of vgg_c1 ... vgg_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/vgg.md
     """
     return vgg_network(depth=depth).backward((grad_output,), x, parameters)
 
@@ -107,5 +110,7 @@ def vgg_parameters(*, depth: int | str = 16) -> dict[str, Shape]:
     ------
     ValueError
         If vgg_c3 does not hold.
+
+    Specification: specs/architectures/vgg.md
     """
     return vgg_network(depth=depth).parameter_shapes()
