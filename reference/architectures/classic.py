@@ -59,7 +59,7 @@ def classic(x: Array, parameters: Mapping[str, Array]) -> Array:
         If classic_c1 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
 
-    The layers: Karpathy, Stanford CS231n lecture notes (2015).
+    The layers: Deshpande, A beginner's guide to understanding convolutional neural networks (2016).
     Specification: specs/architectures/classic.md
     """
     (logits,) = classic_network().forward(x, parameters)
