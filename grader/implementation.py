@@ -13,6 +13,7 @@ import numpy as np
 from .specification import options, positional, reference_functions
 from .worker import laid_out
 
+PRINTED_ENTRIES = 64  # a dict of arrays that hold more is told by their shapes
 CONSTANT = 24  # entries from which on an array of equal numbers is told in short
 
 Value: TypeAlias = Any  # None, bool, int, float, str, an array, or a tuple, list or dict of values
@@ -237,7 +238,17 @@ def literal(value: Value) -> str:
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, list):
         return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, dict):
+        entries = sum(np.size(part) for part in value.values())
+        inside = _shape_literal if entries > PRINTED_ENTRIES else literal
+        return f"{{{', '.join(f'{name!r}: {inside(part)}' for name, part in value.items())}}}"
     return _number_literal(value) if isinstance(value, float) else repr(value)
+
+
+def _shape_literal(value: Value) -> str:
+    return (
+        f"<{'x'.join(map(str, value.shape))}>" if isinstance(value, np.ndarray) else literal(value)
+    )
 
 
 def _array_literal(array: np.ndarray[Any, Any]) -> str:
@@ -278,6 +289,8 @@ def _plain(value: Value) -> Value:
         return np.asarray(value)
     if isinstance(value, tuple | list):
         return type(value)(map(_plain, value))
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
     return value
 
 
@@ -286,6 +299,8 @@ def _laid_out(value: Value, layout: Layout, writable: bool) -> Value:
         return laid_out(value, layout, writable)
     if isinstance(value, tuple | list):
         return type(value)(_laid_out(part, layout, writable) for part in value)
+    if isinstance(value, dict):
+        return {name: _laid_out(part, layout, writable) for name, part in value.items()}
     return value
 
 

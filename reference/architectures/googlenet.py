@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from ..constraints import require
 from ..dtypes import Array
 from .graph import Network
 from .layers import (
@@ -37,11 +36,6 @@ MODULES = {
 
 def googlenet_network(*, auxiliary_heads: bool = False) -> Network:
     """Return the graph of `googlenet`."""
-    require(
-        isinstance(auxiliary_heads, bool),
-        "googlenet_c3",
-        f"auxiliary_heads is {auxiliary_heads!r}, needs a bool",
-    )
     net = Network("googlenet", (3, 224, 224))
     rectified(net, "conv1_7x7_s2", Conv(64, (7, 7), stride=(2, 2), padding=(3, 3)))
     net.add("pool1_3x3_s2", MaxPool((3, 3), (2, 2), ceil_mode=True))
@@ -117,7 +111,7 @@ def googlenet(
     Raises
     ------
     ValueError
-        If one of googlenet_c1, googlenet_c3 does not hold, a parameter is missing,
+        If googlenet_c1 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
 
     Szegedy et al., Going deeper with convolutions (2015), table 1.
@@ -149,7 +143,7 @@ def googlenet_backward(
     Raises
     ------
     ValueError
-        If one of googlenet_c1 ... googlenet_c3 does not hold, a parameter is missing,
+        If googlenet_c1 or googlenet_c2 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
 
     Specification: specs/architectures/googlenet.md
@@ -169,11 +163,6 @@ def googlenet_parameters(*, auxiliary_heads: bool = False) -> dict[str, Shape]:
     Returns
     -------
     shapes : a dict, a tuple of ints under each name
-
-    Raises
-    ------
-    ValueError
-        If googlenet_c3 does not hold.
 
     Specification: specs/architectures/googlenet.md
     """
