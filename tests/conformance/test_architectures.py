@@ -38,7 +38,7 @@ from .networks import (
     values_of,
 )
 from .strategies import Values, values
-from .subjects import Subject
+from .subjects import Subject, law
 
 Array = NDArray[Any]
 
