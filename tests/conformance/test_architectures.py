@@ -496,24 +496,34 @@ def test_deconvnet_leaves_arguments_alone(implementation: Implementation, source
 
 
 @law("deconvnet/c1_refuses_other_images", "deconvnet", "refusal", "deconvnet_c1")
-def test_deconvnet_c1_refuses_other_images(implementation: Implementation) -> None:
+@ONE
+@given(source=values())
+def test_deconvnet_c1_refuses_other_images(implementation: Implementation, source: Values) -> None:
     """Images of another rank, or with another number of channels, are refused."""
-    call = deconvnet_call(1, 1, 2, 5)
+    call = deconvnet_call(1, 1, 2, source.seed)
     x = call["x"]
     others = (x[0], x[..., 0], np.concatenate([x, x], axis=1), x[:, :, None])
     of_refused(call, (call.but(x=other) for other in others), implementation)
 
 
 @law("deconvnet/c2_refuses_unknown_layers", "deconvnet", "refusal", "deconvnet_c2")
-def test_deconvnet_c2_refuses_unknown_layers(implementation: Implementation) -> None:
+@ONE
+@given(source=values())
+def test_deconvnet_c2_refuses_unknown_layers(
+    implementation: Implementation, source: Values
+) -> None:
     """There are convolutions 1 to 5, and no others."""
-    call = deconvnet_call(1, 1, 2, 5)
+    call = deconvnet_call(1, 1, 2, source.seed)
     of_refused(call, (call.but(layer=layer) for layer in (0, 6, -1)), implementation)
 
 
 @law("deconvnet/c3_refuses_unknown_channels", "deconvnet", "refusal", "deconvnet_c3")
-def test_deconvnet_c3_refuses_unknown_channels(implementation: Implementation) -> None:
+@ONE
+@given(source=values())
+def test_deconvnet_c3_refuses_unknown_channels(
+    implementation: Implementation, source: Values
+) -> None:
     """A channel below 0, or beyond the last filter, is refused."""
-    call = deconvnet_call(1, 1, 2, 5)
+    call = deconvnet_call(1, 1, 2, source.seed)
     filters = len(call["parameters"]["conv1.weight"])
     of_refused(call, (call.but(channel=c) for c in (filters, filters + 3, -1)), implementation)

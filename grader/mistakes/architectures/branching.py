@@ -356,37 +356,6 @@ wrong_graph(
 )(each_layer(PaddedShortcut, lambda _layer: _PaddedAround()))
 
 
-@dataclass(frozen=True)
-class _OddPixels(PaddedShortcut):
-    """The second of each two pixels, where there is one."""
-
-    def forward(self, parameters: Parameters, *xs: Array) -> Array:
-        """Take the odd rows and columns; the last one again where there is none."""
-        return super().forward(parameters, self.moved(xs[0]))
-
-    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
-        """Derive it."""
-        x = xs[0]
-        (grad,), _ = super().backward(grad_y, parameters, x)
-        grad_x = np.zeros_like(x)
-        rows, columns = (np.minimum(np.arange(size) + 1, size - 1) for size in x.shape[2:])
-        np.add.at(grad_x, (slice(None), slice(None), rows[:, None], columns), grad)
-        return (grad_x,), {}
-
-    def moved(self, x: Array) -> Array:
-        """Return the maps moved by one pixel."""
-        rows, columns = (np.minimum(np.arange(size) + 1, size - 1) for size in x.shape[2:])
-        return x[:, :, rows[:, None], columns]
-
-
-wrong_graph(
-    "shortcut-takes-odd-pixels",
-    "resnet_cifar",
-    sentence="takes the odd rows and columns in its shortcuts",
-    hint="Which pixel is the first that a stride of 2 takes?",
-)(each_layer(PaddedShortcut, lambda _layer: _OddPixels()))
-
-
 @wrong_graph(
     "shortcut-before-activation",
     "preact_resnet",

@@ -174,8 +174,8 @@ class _Dropping(Layer):
 
     def mask(self, x: Array) -> Array:
         """Return a mask from a seed of its own."""
-        mask: Array = np.random.default_rng(0).random(x.shape) >= self.p
-        return mask / (1 - self.p)
+        kept = np.random.default_rng(0).random(x.shape) >= self.p
+        return np.asarray(kept / (1 - self.p))
 
     def forward(self, parameters: Parameters, *xs: Array) -> Array:
         """Drop."""

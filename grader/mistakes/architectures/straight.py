@@ -176,7 +176,7 @@ class _ToweredApart(Otherwise):
     def within(self, weight: Array) -> Array:
         """Return 1 where a filter sees a channel of its own tower."""
         o, c = (np.arange(size) >= size // 2 for size in weight.shape[:2])
-        return (o[:, None] == c)[..., None, None] * np.ones_like(weight)
+        return np.asarray((o[:, None] == c)[..., None, None] * np.ones_like(weight))
 
 
 wrong_graph(
