@@ -47,7 +47,7 @@ class NetworkOptions(click.Command):
     """`grade spec NETWORK` takes the options of that network, whatever they are."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Find the network among the words; an unknown option is answered by those that there are."""
+        """Find the network among the words; an unknown option is answered by those it has."""
         from . import networks
 
         words = [word for word in args if not word.startswith("-")]

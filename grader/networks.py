@@ -1,4 +1,4 @@
-"""The networks of the reference by their names, and their options as the command line takes them."""
+"""The networks of the reference by their names, and their options on the command line."""
 
 import functools
 import inspect
@@ -66,7 +66,7 @@ def options(name: str) -> list[click.Option]:
     return [
         click.Option(
             [f"{option(keyword)}/--no-{option(keyword)[2:]}" if is_flag else option(keyword)],
-            type=None if is_flag else of_type(found.annotation),
+            type=None if is_flag else reader(found.annotation),
             default=None,
             help=f"{described(name, keyword)}; default: {shown(found.default)}.",
         )
@@ -80,27 +80,20 @@ def shown(default: object) -> str:
     return {True: "yes", False: "no"}[default] if isinstance(default, bool) else str(default)
 
 
-def of_type(annotation: Any) -> click.ParamType:
-    """Return how the command line reads a value that the reference annotates so."""
+def reader(annotation: Any) -> Callable[[str], Any]:
+    """Return what reads a value that the reference annotates so."""
     kinds = get_args(annotation) or (annotation,)
-    if int in kinds:
-        return IntOrText() if str in kinds else click.INT
-    return click.STRING
+    if int not in kinds:
+        return str
+    return integer_or_text if str in kinds else int
 
 
-class IntOrText(click.ParamType):
-    """An int where it is one, else the text: 16, and 16C."""
-
-    name = "integer|text"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int | str:
-        """Return the value as the reference takes it."""
-        try:
-            return int(value)
-        except ValueError:
-            return str(value)
+def integer_or_text(text: str) -> int | str:
+    """Return an int where it is one, else the text: 16, and 16C."""
+    try:
+        return int(text)
+    except ValueError:
+        return text
 
 
 def described(name: str, keyword: str) -> str:
