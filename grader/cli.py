@@ -54,7 +54,7 @@ class NetworkOptions(click.Command):
         found = next(filter(None, map(networks.network_of, words)), None)
         ctx.meta[NETWORK] = found
         try:
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, [*args])
         except click.NoSuchOption as error:
             meant = f"{error.option_name} is no option where no network is named"
             if found:

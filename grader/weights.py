@@ -103,7 +103,7 @@ def faults(stored: Mapping[str, Stored], shapes: Mapping[str, Sequence[int]]) ->
         "missing": missing,
         "extra": extra,
         "misshapen": misshapen,
-        "not of NumPy's real numbers, such as float32": not_real,
+        "of no real dtype of NumPy's (store them as float32)": not_real,
     }
     return [f"{len(several)} {kind}: {few(several)}" for kind, several in kinds.items() if several]
 
