@@ -165,34 +165,38 @@ def run(words: Sequence[str], **options: Any) -> None:
 
 @commands.command(cls=NetworkOptions, epilog=example("spec"))
 @click.argument("operation", required=False)
-@click.option("--table", is_flag=True, help="Show the layers of a network, not its page.")
-def spec(operation: str | None, table: bool, **variant: Any) -> None:
+@click.option(
+    "--table", "as_table", is_flag=True, help="Show the layers of a network, not its page."
+)
+def spec(operation: str | None, as_table: bool, **variant: Any) -> None:
     """
     Read the specification in the terminal.
 
     A network has options of its own, which `grade spec resnet --help` lists; with one of them
     the table of its layers is shown.
     """
-    from . import networks, submission, terminal
+    from . import networks, submission, table, terminal
     from .specification import pages
 
     console = terminal.console()
     if operation is None:
-        if table:
+        if as_table:
             raise click.UsageError("--table needs the name of a network")
         console.print(terminal.contents())
         return
     given = {keyword: value for keyword, value in variant.items() if value is not None}
     network = networks.network_of(operation)
-    if network and (table or given or network not in pages()):
+    if network and (as_table or given or network not in pages()):
         built = networks.build(network, given)
-        terminal.say(console, terminal.layers(networks.call(network, given), built))
+        terminal.say(console, table.layers(networks.call(network, given), built))
         return
     name = submission.operation_of(operation)
-    if table:
+    if as_table:
         raise click.UsageError(f"{name} is no network, and has no table")
     for part in terminal.specification(pages()[name]):
         console.print(part)
+    if network:
+        terminal.say(console, table.invitation(network))
 
 
 @commands.command(epilog=example("doctor"))
