@@ -35,7 +35,7 @@ FORBIDDEN_IN_REFERENCE = {
 # what runs tests needs what the tests need; nothing else of the grader does
 RUNS_TESTS = ("suite.py", "simplifying.py", "running.py")
 FOR_TESTS = {"hypothesis", "pytest", "scipy"}
-GRADER = STANDARD | {"reference", "numpy", "click", "rich", "psutil"}
+GRADER = STANDARD | {"reference", "numpy", "click", "rich", "psutil", "safetensors"}
 
 
 def python_files(folder: str) -> list[Path]:
