@@ -32,6 +32,7 @@ from .conformance.test_conventions import FORWARDS, SUBJECTS
 
 SEED = 0
 TIMES = 3
+LARGE = {"stride": 4, "dilation": 3, "padding": 4}  # ordinary all the same
 MAPS = {"x": 2, "image": -2, "signal": -1}  # where the axes of the map begin
 VALUES, SPECIAL = ("value", "gradient"), ("value", "gradient", "special")
 
@@ -168,9 +169,11 @@ def of_size(function: str, name: str, axes: int) -> Iterator[Any]:
         )
     yield f"{name} is a number per axis", lambda case: isinstance(case[name], tuple)
     yield from of_lengths(name, lengths, axes)
+    if name in LARGE:
+        yield f"{name} is {LARGE[name]} or more", lambda case: max(lengths(case)) >= LARGE[name]
 
 
-def of_padding(name: str, axes: int) -> Iterator[Any]:
+def of_padding(function: str, name: str, axes: int) -> Iterator[Any]:
     """Yield each form of a padding, none and some, and all ways in which it can be lopsided."""
 
     def around(case: Case) -> tuple[tuple[int, int], ...]:
@@ -201,6 +204,13 @@ def of_padding(name: str, axes: int) -> Iterator[Any]:
     yield f"{name} is more than 0 on every side", lambda case: bool(np.all(around(case)))
     yield f"{name} is more before", lambda case: any(a > b for a, b in around(case))
     yield f"{name} is more behind", lambda case: any(a < b for a, b in around(case))
+    # no more than half of a window, where it is so limited
+    large = (
+        LARGE[name]
+        if is_accepted(plain_call(function.removesuffix("_backward")).but(**{name: 4}))
+        else 3
+    )
+    yield f"{name} is {large} or more", lambda case: np.max(around(case)) >= large
     if axes > 1:
         for index, where in ((0, "first"), (-1, "last")):
             yield (
@@ -268,7 +278,7 @@ def of_parameter(function: str, name: str, cases: Sequence[Case]) -> Iterator[An
         case annotation if annotation in (Size, Size | None):
             yield from of_size(function, name, axes)
         case annotation if annotation == Padding:
-            yield from of_padding(name, axes)
+            yield from of_padding(function, name, axes)
         case annotation if annotation is float:
             yield from of_float(name, parameter.default)
         case annotation if annotation is bool:
@@ -286,6 +296,7 @@ def of_windows(sample: Case) -> Iterator[Any]:
     """Yield windows that overlap and that leave gaps, and maps that the stride does not divide."""
     if sample.kernel:
         yield from of_lengths("the kernel", lambda case: case.kernel, len(sample.kernel))
+        yield "the kernel is 7 or more", lambda case: max(case.kernel) >= 7
     if sample.has("stride"):
         pairs = {"larger": lambda k, s: k > s, "smaller": lambda k, s: k < s}
         for word, compare in pairs.items():
@@ -310,18 +321,23 @@ def of_shapes(sample: Case, cases: Sequence[Case]) -> Iterator[Any]:
     for name in (name for name in subject.batch if name in own or name.endswith("[0]")):
         yield f"{name} is of one", lambda case, name=name: batch_of(case, name) == 1
         yield f"{name} is of several", lambda case, name=name: batch_of(case, name) > 1
+        yield f"{name} is of nine or more", lambda case, name=name: batch_of(case, name) >= 9
     ranks = {case["x"].ndim for case in cases if case.has("x")}
     if min(ranks, default=2) >= 2:  # what takes any number of axes knows of no map
         yield from of_lengths("the map", lambda case: case.map, max(len(c.map) for c in cases))
     if min(ranks, default=0) >= 2:
         yield "there is one channel", lambda case: case["x"].shape[1] == 1
         yield "there are several channels", lambda case: case["x"].shape[1] > 1
+        yield "its channels are 16 or more", lambda case: case["x"].shape[1] >= 16
 
 
 def of_channels(sample: Case) -> Iterator[Any]:
     """Yield more channels in than out, and more out than in, in groups of one and of several."""
     if not sample.has("groups"):
         return
+    yield "groups are five or more", lambda case: case["groups"] >= 5
+    yield "channels that go in are 16 or more", lambda case: case.channels[0] >= 16
+    yield "channels that come out are 16 or more", lambda case: case.channels[1] >= 16
     yield "more channels go in", lambda case: case.channels[0] > case.channels[1]
     yield "more channels come out", lambda case: case.channels[0] < case.channels[1]
     for index, what in enumerate(("channel", "filter")):
@@ -343,6 +359,7 @@ def of_labels(sample: Case) -> Iterator[Any]:
         "every one of several classes has a label",
         lambda case: case.classes[1] > 1 and len(case.classes[0]) == case.classes[1],
     )
+    yield "a label is 60 or more", lambda case: max(case.classes[0], default=0) >= 60
     yield "some class has no label", lambda case: len(case.classes[0]) < case.classes[1]
     yield "the first class has a label", lambda case: case.classes[1] > 1 and 0 in case.classes[0]
     yield (
@@ -358,6 +375,7 @@ def of_steps(sample: Case) -> Iterator[Any]:
     if sample.has("step"):
         yield "step is 1", lambda case: case["step"] == 1
         yield "step is more than 2", lambda case: case["step"] > 2
+        yield "step is 1000 or more", lambda case: case["step"] >= 1000
 
 
 def of_many(name: str) -> Iterator[Any]:
@@ -368,6 +386,7 @@ def of_many(name: str) -> Iterator[Any]:
 
     yield f"{name} are two", lambda case: len(channels(case)) == 2
     yield f"{name} are more than two", lambda case: len(channels(case)) > 2
+    yield f"{name} are five or more", lambda case: len(channels(case)) >= 5
     yield f"{name} differ in their channels", lambda case: len({*channels(case)}) > 1
 
 
@@ -380,6 +399,8 @@ def of_others(sample: Case) -> Iterator[Any]:
             "axis lies between others",
             lambda case: 0 < case["axis"] % case["x"].ndim < case["x"].ndim - 1,
         )
+    if sample.arrays and not (sample.map or sample.has("mask")):
+        yield "the longest axis is 60 or more", lambda case: longest_axis(case) >= 60
     if sample.has("mask"):
         yield "some are dropped and some are kept", lambda case: len({*case["mask"].flat}) == 2
     if sample.has("p") and is_accepted(sample.call.but(p=0.0)):
@@ -430,8 +451,16 @@ def missing(function: str, cases: Sequence[Case]) -> list[str]:
         counts[sentence] = sum(map(holds, cases))
     # where there is nothing but a word, there is nothing else to ask
     words_alone = all(one.annotation is str for one in parameters(function).values())
-    enough = 1 if words_alone else TIMES
-    return [f"{sentence}: {count}" for sentence, count in counts.items() if count < enough]
+    return [
+        f"{sentence}: {count}"
+        for sentence, count in counts.items()
+        if count < (1 if words_alone else enough(sentence))
+    ]
+
+
+def enough(sentence: str) -> int:
+    """Return how often something must occur: what is large and drawn now and then, but once."""
+    return 1 if sentence.endswith(" or more") else TIMES
 
 
 # what the conditions ask of the reference
@@ -440,6 +469,10 @@ def missing(function: str, cases: Sequence[Case]) -> list[str]:
 def batch_of(case: Case, name: str) -> int:
     array = case.arrays.get(name)
     return 0 if array is None or array.ndim == 0 else len(array)
+
+
+def longest_axis(case: Case) -> int:
+    return max(size for array in case.arrays.values() for size in (0, *array.shape))
 
 
 def is_a_pair(function: str, name: str) -> bool:
@@ -568,16 +601,30 @@ def lacks(cases: Sequence[Case]) -> set[str]:
         ({"stride": (1, 2)}, "stride is longer along the last axis"),
         ({"stride": (3, 3)}, "the stride leaves a remainder"),
         ({"stride": 4}, "the kernel is smaller than the stride"),
+        ({"stride": (1, 4)}, "stride is 4 or more"),
+        ({"padding": ((0, 0), (0, 4))}, "padding is 4 or more"),
+        ({"padding": 1, "dilation": 3}, "dilation is 3 or more"),
         ({"padding": 1}, "padding is more than 0 on every side"),
         ({"padding": ((1, 0), (0, 0))}, "padding is more before"),
         ({"padding": ((0, 0), (0, 1))}, "padding is lopsided along the last axis"),
         ({"dilation": (1, 2)}, "dilation is longer along the last axis"),
         ({"bias": np.ones(2)}, "bias is given"),
         ({"x": np.ones((2, 2, 5, 5))}, "x is of several"),
+        ({"x": np.ones((9, 2, 5, 5))}, "x is of nine or more"),
         ({"x": np.ones((1, 2, 5, 6))}, "the map is longer along the last axis"),
         ({"x": np.full((1, 2, 5, 5), -0.5)}, "x has a negative number"),
         ({"weight": np.ones((3, 2, 3, 3))}, "more channels come out"),
         ({"weight": np.ones((2, 2, 3, 2))}, "the kernel is longer along the first axis"),
+        ({"weight": np.ones((2, 2, 1, 7)), "padding": 1}, "the kernel is 7 or more"),
+        ({"weight": np.ones((16, 2, 3, 3))}, "channels that come out are 16 or more"),
+        (
+            {"x": np.ones((1, 16, 5, 5)), "weight": np.ones((2, 16, 3, 3))},
+            "channels that go in are 16 or more",
+        ),
+        (
+            {"x": np.ones((1, 5, 5, 5)), "weight": np.ones((5, 1, 3, 3)), "groups": 5},
+            "groups are five or more",
+        ),
         (
             {"weight": np.ones((2, 1, 3, 3)), "groups": 2},
             "several groups have one channel each",
@@ -588,8 +635,8 @@ def test_what_does_not_occur_is_missed(arguments: dict[str, Any], sentence: str)
     """A condition is missing until it has been met as often as is asked for."""
     plain = [fake()] * TIMES
     assert sentence in lacks(plain)
-    assert sentence in lacks([*plain, *[fake(**arguments)] * (TIMES - 1)])
-    assert sentence not in lacks([*plain, *[fake(**arguments)] * TIMES])
+    assert sentence in lacks([*plain, *[fake(**arguments)] * (enough(sentence) - 1)])
+    assert sentence not in lacks([*plain, *[fake(**arguments)] * enough(sentence)])
 
 
 def test_what_is_refused_does_not_count() -> None:

@@ -12,7 +12,21 @@ from grader.implementation import Call, Implementation, trusted
 from grader.verdict import Failure, difference, fail, returned
 
 from .bounds import UNIT, of_fft, of_sum
-from .strategies import Array, Values, options, paddings, per_axis, sides, sizes, values
+from .strategies import (
+    FAR_APART,
+    LONG_STRIDES,
+    THICK,
+    WIDE,
+    Array,
+    Values,
+    now_and_then,
+    options,
+    paddings,
+    per_axis,
+    sides,
+    sizes,
+    values,
+)
 from .subjects import Breaking, absolute_of
 
 SOURCES = values()
@@ -24,18 +38,44 @@ AXES = {
     "conv2d": 2,
     "conv3d": 3,
 }
-KERNELS = {1: sizes(1, 1, 5), 2: sizes(2, 1, 3), 3: sizes(3, 1, 3)}
-BORDERS = {1: paddings(3), 2: paddings(2, 2), 3: paddings(1, 1, 1)}
+# In each of them one draw in six is larger than what shows a mistake soonest: wide kernels, long
+# strides, thick borders, many channels, groups and samples are as ordinary.
+KERNELS = {
+    1: sizes(1, 1, 5, (7, (9,), (11,), (8,))),
+    2: sizes(2, 1, 3, WIDE),
+    3: sizes(3, 1, 3, ((7, 1, 1), (1, 2, 9), (1, 7, 2), (5, 1, 3), (1, 1, 11))),
+}
+BORDERS = {
+    1: paddings(3, larger=(4, 5, (4,), (0, 5), (4, 1), ((1, 5),))),
+    2: paddings(2, 2, larger=THICK),
+    3: paddings(
+        1,
+        1,
+        1,
+        larger=(4, (5, 0, 1), (0, 1, 4), ((0, 4), (1, 0), (0, 2)), ((2, 0), (5, 3), (0, 1))),
+        one_in=4,
+    ),
+}
 STEPS_APART = {
     1: [1, 2, 3, (1,), (2,), (3,)],
     2: [1, 2, 3, *product((1, 2), repeat=2), (1, 3), (3, 1)],
     3: [1, 2, *product((1, 2), repeat=3), (1, 1, 3), (3, 1, 1)],
 }
+STRIDES = {
+    1: sizes(1, 1, 3, (4, 6, (5,), (4,))),
+    2: sizes(2, 1, 3, LONG_STRIDES),
+    3: sizes(3, 1, 3, (4, (4, 1, 1), (1, 5, 2), (2, 1, 6))),
+}
+DILATIONS = {
+    1: now_and_then((4, (4,), 5), STEPS_APART[1]),
+    2: now_and_then(FAR_APART, STEPS_APART[2]),
+    3: now_and_then((3, (4, 1, 1), (1, 4, 2), (1, 2, 4)), STEPS_APART[3]),
+}
 WINDOWS: dict[int, dict[str, SearchStrategy[Any]]] = {
     axes: {
-        "stride": sizes(axes, 1, 3),
+        "stride": STRIDES[axes],
         "padding": BORDERS[axes],
-        "dilation": st.sampled_from(STEPS_APART[axes]),
+        "dilation": DILATIONS[axes],
     }
     for axes in (1, 2, 3)
 }
@@ -44,14 +84,19 @@ ROOM = {
     2: st.sampled_from([*product(range(4), repeat=2), (9, 1), (2, 10)]),
     3: st.sampled_from([*product(range(3), repeat=3), (6, 0, 1), (0, 7, 1), (1, 0, 8)]),
 }
-BATCH, CHANNELS = st.sampled_from((1, 2, 3, 5)), st.integers(1, 3)
-SLICES = st.sampled_from(
+BATCH, CHANNELS = now_and_then((6, 9, 17), (1, 2, 3, 5), 8), now_and_then((8, 17, 33), (1, 2, 3))
+SLICES = now_and_then(
+    [
+        *((1, 17, 1), (1, 33, 2), (1, 1, 33), (1, 2, 17), (1, 16, 20)),
+        *((4, 1, 1), (5, 2, 1), (8, 1, 2), (4, 1, 3), (16, 1, 1), (9, 2, 1)),
+    ],
     [
         *((1, c, o) for c, o in product(range(1, 4), repeat=2)),
         *((2, c, o) for c, o in product(range(1, 4), repeat=2)),
         *((3, c, o) for c, o in product(range(1, 3), repeat=2)),
         *((1, 8, 2), (1, 3, 9), (2, 9, 5)),
-    ]
+    ],
+    5,
 )
 SMALL_SLICES = st.sampled_from([(1, 1, 1), (1, 2, 1), (1, 1, 2), (1, 2, 2), (2, 1, 1), (2, 1, 2)])
 SEVERAL_SLICES = SLICES.filter(lambda slices: slices[0] > 1)
@@ -62,10 +107,11 @@ def map_size(
 ) -> tuple[int, ...]:
     """Draw how large a map is: the kernel fits, and has some room to move, mostly not square."""
     return tuple(
-        max(1, (k - 1) * d + 1 - sum(side)) + room
-        for k, d, side, room in zip(
+        max(1, (k - 1) * d + 1 - sum(side)) + room + (s if s > 3 else 0)  # a long stride, once
+        for k, d, s, side, room in zip(
             per_axis(kernel, axes),
             per_axis(given_options.get("dilation", 1), axes),
+            per_axis(given_options.get("stride", 1), axes),
             sides(given_options.get("padding", 0), axes),
             draw(ROOM[axes]),
             strict=True,

@@ -8,7 +8,7 @@ defaults are tested too. Values are small integers, which are readable, or reals
 import functools
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,17 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 MOSTLY = st.sampled_from((False, True, True, True))  # shrinks to the default
+LONG_SHAPES = {  # by the number of axes
+    1: [(33,), (130,)],
+    2: [(33, 1), (2, 65), (65, 2), (1, 130)],
+    3: [(1, 33, 2), (2, 1, 65), (65, 1, 2)],
+    4: [(33, 2, 1, 1), (1, 65, 1, 2), (1, 1, 2, 65)],
+}
+# windows of two axes that are larger than those that are drawn most often
+WIDE = (7, (1, 7), (7, 2), (2, 9), (9, 1), (1, 11), (11, 2), (5, 4))
+LONG_STRIDES = (4, 5, (4, 1), (1, 5), (6, 2), (3, 4), (5, 6))
+FAR_APART = (3, 4, (4, 1), (1, 4), (3, 2), (2, 3))
+THICK = (4, 5, (4, 0), (1, 5), ((0, 4), (1, 0)), ((5, 1), (0, 2)), ((1, 0), (4, 5)))
 
 
 class Values:
@@ -100,15 +111,18 @@ def values(integers: bool | None = None) -> SearchStrategy[Values]:
 
 
 @functools.cache
-def sizes(axes: int, low: int, high: int) -> SearchStrategy[int | tuple[int, ...]]:
+def sizes(
+    axes: int, low: int, high: int, larger: tuple[int | tuple[int, ...], ...] = ()
+) -> SearchStrategy[int | tuple[int, ...]]:
     """
     Draw a size, in one stroke: an int for all axes, or one per axis, which mostly differ.
 
-    An int is drawn in one case of three, however many tuples there are.
+    An int is drawn in one case of three, however many tuples there are; `larger` sizes now and
+    then.
     """
     numbers = list(range(low, high + 1))
     of_axes = list(itertools.product(numbers, repeat=axes))
-    return st.sampled_from((*as_often(numbers, len(of_axes) / 2), *of_axes))
+    return now_and_then(larger, (*as_often(numbers, len(of_axes) / 2), *of_axes))
 
 
 def as_often(forms: list[Any], count: float) -> list[Any]:
@@ -116,30 +130,51 @@ def as_often(forms: list[Any], count: float) -> list[Any]:
     return forms * max(1, round(count / max(1, len(forms))))
 
 
+def now_and_then(larger: Iterable[Any], ordinary: Iterable[Any], one_in: int = 6) -> Any:
+    """
+    Draw one of the larger forms in one case of so many, and else what is ordinary.
+
+    It shrinks to the first of the ordinary forms, so that a mistake is told with a larger one only
+    where the ordinary ones do not show it.
+    """
+    mostly, seldom = list(ordinary), list(larger)
+    mostly = as_often(mostly, (one_in - 1) * len(seldom))
+    return st.sampled_from((*mostly, *(as_often(seldom, len(mostly) / (one_in - 1)))))
+
+
 @functools.cache
 def shapes(low: int = 0, high: int = 6, most: int = 72) -> SearchStrategy[tuple[int, ...]]:
-    """Draw a shape of any number of axes from `low` to `high`, with `most` entries or fewer."""
+    """
+    Draw a shape of any number of axes from `low` to `high`, with `most` entries or fewer.
+
+    Now and then one of the axes is longer, and there are up to twice as many entries.
+    """
     of_each_rank = (itertools.product((1, 2, 3, 17), repeat=axes) for axes in range(low, high + 1))
     return st.one_of(
-        st.sampled_from(
-            sorted((shape for shape in of_one if math.prod(shape) <= most), key=math.prod)
+        now_and_then(
+            (shape for shape in LONG_SHAPES.get(axes, ()) if math.prod(shape) <= 2 * most),
+            sorted((shape for shape in of_one if math.prod(shape) <= most), key=math.prod),
+            5,
         )
-        for of_one in of_each_rank
+        for axes, of_one in enumerate(of_each_rank, low)
     )
 
 
-def pairs(low: int, high: int) -> SearchStrategy[int | tuple[int, ...]]:
+def pairs(
+    low: int, high: int, larger: tuple[int | tuple[int, ...], ...] = ()
+) -> SearchStrategy[int | tuple[int, ...]]:
     """Draw the size of a window on an image."""
-    return sizes(2, low, high)
+    return sizes(2, low, high, larger)
 
 
 @functools.cache
-def paddings(*most: int) -> SearchStrategy[Any]:
+def paddings(*most: int, larger: tuple[Any, ...] = (), one_in: int = 6) -> SearchStrategy[Any]:
     """
     Draw a padding, in one stroke and in each of its forms: int, one per axis, one per side.
 
     `most` says for each axis how much there may be on a side. Half of the draws are one per side.
-    Along one axis the two sides may also stand alone, not in a tuple of their own.
+    Along one axis the two sides may also stand alone, not in a tuple of their own. Now and then it
+    is one of the `larger` ones.
     """
     of_axes = list(itertools.product(*(range(high + 1) for high in most)))
     of_each = [itertools.product(range(high + 1), repeat=2) for high in most]
@@ -148,7 +183,7 @@ def paddings(*most: int) -> SearchStrategy[Any]:
         of_sides += [alone for (alone,) in of_sides]
     half = len(of_sides) / 2
     numbers = as_often([*range(1, min(most) + 1)], half)
-    return st.sampled_from((0, *numbers, *as_often(of_axes, half), *of_sides))
+    return now_and_then(larger, (0, *numbers, *as_often(of_axes, half), *of_sides), one_in)
 
 
 def per_axis(size: int | Sequence[int], axes: int) -> tuple[int, ...]:

@@ -532,6 +532,8 @@ MAPS: list[tuple[int, ...]] = [(), (2,), (3, 2), (1, 3), (2, 1, 2), (1, 2, 1, 2)
 SIZES: list[tuple[int, int, int, tuple[int, ...]]] = [
     *((batch, *pair, map_) for map_ in MAPS for pair in CHANNELS for batch in (1, 2, 3)),
     *((2, *pair, (2,)) for pair in ((17, 2), (2, 17), (1, 34)) for _ in range(4)),
+    *((batch, *pair, ()) for batch, pair in ((9, (3, 2)), (17, (2, 3)), (2, (4, 8)), (1, (33, 2)))),
+    *((1, 2, 2, map_) for map_ in ((9,), (7, 3), (1, 17), (5, 1, 3))),
 ]
 
 

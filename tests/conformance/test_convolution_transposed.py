@@ -18,12 +18,13 @@ from .gradients import require_gradient
 from .layers import (
     BATCH,
     BORDERS,
+    DILATIONS,
     KERNELS,
     SEVERAL_SLICES,
     SLICES,
     SMALL_SLICES,
     SOURCES,
-    STEPS_APART,
+    STRIDES,
     bad_windows,
     biases_of_other_shapes,
     maps_of_other_ranks,
@@ -32,15 +33,15 @@ from .layers import (
     too_few_groups,
     without_pixels,
 )
-from .strategies import Values, both, options, pairs, sides
+from .strategies import Values, both, now_and_then, options, pairs, sides
 from .subjects import Subject, absolute_of, law
 
-SIZES = st.sampled_from([*product(range(1, 5), repeat=2), (1, 8), (7, 2)])
+SIZES = now_and_then([(9, 1), (2, 17)], [*product(range(1, 5), repeat=2), (1, 8), (7, 2)], 8)
 WINDOW: dict[str, SearchStrategy[Any]] = {
-    "stride": pairs(1, 3),
+    "stride": STRIDES[2],
     "padding": BORDERS[2],
-    "dilation": st.sampled_from(STEPS_APART[2]),
-    "output_padding": pairs(0, 2),
+    "dilation": DILATIONS[2],
+    "output_padding": pairs(0, 2, (3, (3, 0), (1, 4), (5, 2))),
 }
 
 
@@ -456,7 +457,7 @@ def test_conv_transpose2d_adds_the_bias_once(
 @law("conv_transpose2d/grows_at_the_bottom_and_right", "conv_transpose2d", "value")
 @settings(max_examples=40)
 @given(
-    call=st.tuples(pairs(1, 3), pairs(0, 2)).flatmap(
+    call=st.tuples(STRIDES[2], WINDOW["output_padding"]).flatmap(
         lambda drawn: transposed_calls(stride=drawn[0], output_padding=drawn[1])
     )
 )

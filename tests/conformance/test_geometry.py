@@ -1,5 +1,6 @@
 """Geometry: sizes and counts against windows counted one by one, and against real outputs."""
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,20 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from grader.implementation import Answer, Call, Implementation
 from grader.verdict import fail, identical, require_answer, returned
 
-from .strategies import Values, both, options, paddings, pairs, sides, values
+from .strategies import (
+    FAR_APART,
+    LONG_STRIDES,
+    THICK,
+    WIDE,
+    Values,
+    both,
+    now_and_then,
+    options,
+    paddings,
+    pairs,
+    sides,
+    values,
+)
 from .subjects import Subject, law
 
 ONE_IN_FOUR = st.sampled_from((False, False, False, True))
@@ -66,8 +80,11 @@ MODES = ("same", "same_lower", "full", "valid")
 @st.composite
 def padding_for_calls(draw: DrawFn, modes: tuple[str, ...] = MODES) -> Call:
     """Draw a valid call: even and odd kernels, strides that do not divide or skip pixels."""
-    mode, size, kernel_size = draw(st.sampled_from(modes)), draw(pairs(1, 8)), draw(pairs(1, 5))
-    given_options = options(draw, {"stride": pairs(1, 4), "dilation": pairs(1, 3)})
+    mode, size = draw(st.sampled_from(modes)), draw(pairs(1, 8, (17, (1, 33), (20, 9))))
+    kernel_size = draw(pairs(1, 5, WIDE))
+    given_options = options(
+        draw, {"stride": pairs(1, 4, LONG_STRIDES), "dilation": pairs(1, 3, FAR_APART)}
+    )
     if mode == "valid":
         size = roomy(size, kernel_size, given_options.get("dilation", 1))
     arguments = {"mode": mode, "size": size, "kernel_size": kernel_size, **given_options}
@@ -251,18 +268,32 @@ def test_padding_for_c3_rejects_bad_kernels_and_steps(
 # conv_output_size
 
 
+@functools.cache
+def ints_or_pairs(ints_alone: bool, low: int, high: int, larger: tuple[Any, ...]) -> Any:
+    """Draw a size of two axes, or ints alone."""
+    if not ints_alone:
+        return pairs(low, high, larger)
+    return now_and_then((n for n in larger if isinstance(n, int)), range(low, high + 1), 5)
+
+
+def ints_or_paddings(ints_alone: bool, high: int, larger: tuple[Any, ...]) -> Any:
+    """Draw a padding, or ints alone."""
+    if ints_alone:
+        return ints_or_pairs(ints_alone, 0, high, larger)
+    return paddings(high, high, larger=larger)
+
+
 @st.composite
 def conv_output_size_calls(draw: DrawFn, divides: bool = False, **fixed: Any) -> Call:
     """Draw a valid call: mostly the stride does not divide, and all forms of padding occur."""
     ints_alone = not fixed and draw(ONE_IN_FOUR)
-    sizes = st.integers if ints_alone else pairs
-    kernel_size = draw(sizes(1, 4))
+    kernel_size = draw(ints_or_pairs(ints_alone, 1, 4, WIDE))
     given_options = options(
         draw,
         {
-            "stride": sizes(1, 4),
-            "padding": st.integers(0, 3) if ints_alone else paddings(3, 3),
-            "dilation": sizes(1, 3),
+            "stride": ints_or_pairs(ints_alone, 1, 4, LONG_STRIDES),
+            "padding": ints_or_paddings(ints_alone, 4, THICK),
+            "dilation": ints_or_pairs(ints_alone, 1, 3, FAR_APART),
             "strict": st.just(divides),
         },
     )
@@ -492,13 +523,12 @@ def test_conv_output_size_c4_rejects_fractions_where_strict(
 def pool_output_size_calls(draw: DrawFn, **fixed: Any) -> Call:
     """Draw a valid call: padding up to half of the kernel, strides below it and beyond."""
     ints_alone = draw(ONE_IN_FOUR)
-    sizes = st.integers if ints_alone else pairs
-    kernel_size = draw(sizes(1, 5))
+    kernel_size = draw(ints_or_pairs(ints_alone, 1, 5, WIDE))
     given_options = options(
         draw,
         {
-            "stride": st.one_of(sizes(1, 4), st.none()),
-            "dilation": sizes(1, 3),
+            "stride": st.one_of(ints_or_pairs(ints_alone, 1, 4, LONG_STRIDES), st.none()),
+            "dilation": ints_or_pairs(ints_alone, 1, 3, FAR_APART),
             "ceil_mode": st.booleans(),
         },
     )
@@ -740,19 +770,22 @@ def test_pool_output_size_c4_rejects_window_that_does_not_fit(
 
 # conv_parameter_count
 
+GROUPS = now_and_then((5, 8, 16), range(1, 5))
+CHANNELS = now_and_then((16, 33, 64), (1, 2, 3, 1, 4, 5))
+
 
 @st.composite
 def conv_parameter_count_calls(draw: DrawFn, **fixed: Any) -> Call:
     """Draw a valid call: kernels are mostly not square, and groups divide the channels."""
-    groups = draw(st.integers(1, 4))
+    groups = draw(GROUPS)
     given_options = options(draw, {"groups": st.just(groups), "bias": st.booleans()}) | fixed
     groups = given_options.get("groups", 1)
     return Call(
         "conv_parameter_count",
         {
-            "in_channels": groups * draw(st.integers(1, 5)),
-            "out_channels": groups * draw(st.integers(1, 5)),
-            "kernel_size": draw(pairs(1, 5)),
+            "in_channels": groups * draw(CHANNELS),
+            "out_channels": groups * draw(CHANNELS),
+            "kernel_size": draw(pairs(1, 5, WIDE)),
             **given_options,
         },
     )
@@ -791,7 +824,7 @@ def test_conv_parameter_count_counts_each_filter_alone(
     """Without groups and biases every filter has as many weights as its window has numbers."""
     height, width = both(call["kernel_size"])
     seen = np.lib.stride_tricks.sliding_window_view(
-        np.ones((call["in_channels"], 6, 7)), (call["in_channels"], height, width)
+        np.ones((call["in_channels"], height + 2, width + 3)), (call["in_channels"], height, width)
     )
     expected = sum(seen[0, 0, 0].size for _ in range(call["out_channels"]))
     require_answer(implementation, call, expected)
@@ -887,7 +920,7 @@ def test_conv_parameter_count_c3_rejects_channels_that_groups_cannot_share(
 @st.composite
 def linear_parameter_count_calls(draw: DrawFn) -> Call:
     """Draw a valid call."""
-    features = st.integers(1, 40)
+    features = now_and_then((65, 130, 1000), range(1, 41))
     return Call(
         "linear_parameter_count",
         {
@@ -974,7 +1007,10 @@ def test_linear_parameter_count_c1_rejects_counts_below_one(
 
 Layer = tuple[int, int, int, int]
 LAYERS: SearchStrategy[Layer] = st.tuples(
-    st.integers(1, 4), st.integers(1, 3), st.integers(0, 2), st.integers(1, 3)
+    now_and_then((7, 9, 11), range(1, 5), 8),
+    now_and_then((4, 5), range(1, 4), 8),
+    now_and_then((3, 4, 5), range(3), 8),
+    now_and_then((4, 6), range(1, 4), 8),
 )
 
 

@@ -12,11 +12,23 @@ from hypothesis.strategies import DrawFn
 from grader.implementation import Call, Implementation
 from grader.verdict import require_answer
 
-from .strategies import Values, both, options, paddings, pairs, sides, values
+from .strategies import (
+    LONG_STRIDES,
+    THICK,
+    WIDE,
+    Values,
+    both,
+    options,
+    pairs,
+    sides,
+    values,
+)
 from .subjects import Subject, law
 from .test_geometry import (
     BAD_PADDINGS,
     BELOW_ONE,
+    CHANNELS,
+    GROUPS,
     MANY,
     ONE_IN_FOUR,
     OTHER_COUNTS,
@@ -26,6 +38,8 @@ from .test_geometry import (
     each_axis,
     extent,
     ints,
+    ints_or_paddings,
+    ints_or_pairs,
     positions,
 )
 
@@ -38,15 +52,14 @@ TRANSPOSED_SIZES = ("size", "kernel_size", "stride", "padding", "output_padding"
 def conv_transpose_output_size_calls(draw: DrawFn) -> Call:
     """Draw a valid call: the output may be one pixel, and all forms of padding occur."""
     ints_alone = draw(ONE_IN_FOUR)
-    sizes = st.integers if ints_alone else pairs
-    kernel_size = draw(sizes(1, 4))
+    kernel_size = draw(ints_or_pairs(ints_alone, 1, 4, WIDE))
     given_options = options(
         draw,
         {
-            "stride": sizes(1, 4),
-            "padding": st.integers(0, 3) if ints_alone else paddings(3, 3),
-            "output_padding": sizes(0, 3),
-            "dilation": sizes(1, 4),
+            "stride": ints_or_pairs(ints_alone, 1, 4, LONG_STRIDES),
+            "padding": ints_or_paddings(ints_alone, 4, THICK),
+            "output_padding": ints_or_pairs(ints_alone, 0, 3, (4, (4, 1), (0, 5))),
+            "dilation": ints_or_pairs(ints_alone, 1, 4, (5, (6, 1), (1, 5))),
         },
     )
     steps = [both(given_options.get(name, 1)) for name in ("stride", "dilation")]
@@ -281,14 +294,14 @@ def test_conv_transpose_output_size_c4_rejects_padding_that_leaves_nothing(
 @st.composite
 def conv_multiply_count_calls(draw: DrawFn) -> Call:
     """Draw a valid call: maps that are not square, and strides that do not divide."""
-    call = draw(conv_output_size_calls())
-    groups = draw(st.integers(1, 3))
+    groups, channels, filters = draw(GROUPS), draw(CHANNELS), draw(CHANNELS)
     given_options = {"groups": groups} if groups > 1 else {}
+    call = draw(conv_output_size_calls())
     return Call(
         "conv_multiply_count",
         {
-            "in_channels": groups * draw(st.integers(1, 4)),
-            "out_channels": groups * draw(st.integers(1, 4)),
+            "in_channels": groups * channels,
+            "out_channels": groups * filters,
             **call.without("strict").arguments,
             **given_options,
         },

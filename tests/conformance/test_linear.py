@@ -1,6 +1,7 @@
 """Linear layers: matrix products, sums over samples, and the order in which maps are laid out."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -14,14 +15,25 @@ from grader.verdict import require_answer
 
 from .bounds import UNIT, of_sum
 from .gradients import require_gradient
-from .strategies import Values, shapes, values
+from .strategies import Values, now_and_then, shapes, values
 from .subjects import Subject, absolute_of, law
 
 Array = NDArray[Any]
 
 # linear
 
-COUNTS = st.sampled_from((1, 2, 3, 4, 9, 17))
+COUNTS = now_and_then((33, 65, 130), (1, 2, 3, 4, 9, 17))
+SAMPLES = {  # by the number of axes before the last; now and then one of these is long
+    axes: now_and_then(
+        (
+            (*(1,) * place, many, *(1,) * (axes - place - 1))
+            for many in (9, 17, 33)
+            for place in (0, axes - 1)
+        ),
+        product((1, 2, 3), repeat=axes),
+    )
+    for axes in range(1, 6)
+} | {0: st.just(())}
 
 
 @st.composite
@@ -30,7 +42,7 @@ def linear_calls(draw: DrawFn, axes: tuple[int, ...] = (1,)) -> Call:
     source = draw(values())
     features, outputs = draw(COUNTS), draw(COUNTS)
     count = draw(st.sampled_from(axes))
-    samples = draw(st.tuples(*[st.integers(1, 3)] * count))
+    samples = draw(SAMPLES[count])
     arguments = {
         "x": source.array(*samples, features),
         "weight": source.array(outputs, features),

@@ -18,6 +18,7 @@ from .subjects import Subject, law
 from .test_loss import (
     CLASSES,
     INTEGERS,
+    SAMPLES,
     labels_of_no_class,
     labels_that_are_not_integers,
     not_single_numbers,
@@ -34,7 +35,7 @@ MARGINS = (0.5, 2.0, 0.0, -1.0, 3.25)
 def hinge_loss_calls(draw: DrawFn, **fixed: Any) -> Call:
     """Draw a valid call."""
     source = draw(values())
-    samples, classes = draw(st.integers(1, 4)), draw(CLASSES)
+    samples, classes = draw(SAMPLES), draw(CLASSES)
     given_options = options(draw, {"margin": st.sampled_from(MARGINS)})
     return Call(
         "hinge_loss",

@@ -1,5 +1,6 @@
 """Normalization: statistics by exact arithmetic, gradients by complex steps, and far from zero."""
 
+import functools
 import itertools
 import math
 import statistics
@@ -18,7 +19,7 @@ from grader.verdict import fail, require_answer
 
 from .bounds import UNIT
 from .gradients import require_gradient
-from .strategies import Values, values
+from .strategies import Values, now_and_then, values
 from .subjects import Subject, law
 
 Array = NDArray[Any]
@@ -33,6 +34,15 @@ STATISTICS_ALONE = (False, True, True)
 # times faster than a draw for each of their parts; it shrinks towards the first.
 ROWS = sorted(itertools.product(range(1, 6), range(1, 4)), key=math.prod)
 IMAGES = sorted(itertools.product(*[(1, 2, 3)] * 2, (1, 2, 4), (1, 2, 3)), key=math.prod)
+MANY_ROWS = [(17, 2), (33, 1), (3, 17), (2, 65), (5, 130)]
+MANY_IMAGES = [
+    (2, 17, 1, 2),
+    (1, 33, 2, 1),
+    (9, 2, 1, 2),
+    (17, 1, 2, 1),
+    (2, 2, 7, 9),
+    (1, 5, 11, 1),
+]
 OPTIONS: list[dict[str, Any]] = [
     {name: value for name, value in (("momentum", momentum), ("eps", eps)) if value is not None}
     for momentum in (0.75, None, 0.3, 1.0, 0.0)
@@ -40,11 +50,16 @@ OPTIONS: list[dict[str, Any]] = [
 ]
 
 
+@functools.cache
 def shapes(training: bool) -> SearchStrategy[tuple[int, ...]]:
     """Draw the shape of rows or of images; training needs two values in every channel."""
     return st.one_of(
-        st.sampled_from([shape for shape in of_one_kind if math.prod(shape) // shape[1] > training])
-        for of_one_kind in (ROWS, IMAGES)
+        now_and_then(
+            larger,
+            (shape for shape in of_one_kind if math.prod(shape) // shape[1] > training),
+            5,
+        )
+        for of_one_kind, larger in ((ROWS, MANY_ROWS), (IMAGES, MANY_IMAGES))
     )
 
 
@@ -536,19 +551,29 @@ def test_batch_norm_c7_rejects_grad_output_of_another_shape(
 WINDOWS: list[dict[str, Any]] = [
     {name: value for name, value in chosen if value is not None}
     for chosen in itertools.product(
-        [("size", size) for size in (3, None, 2, 4, 1, None, 6, 9)],
+        [("size", size) for size in (3, None, 2, 4, 1, None, 6, 9, None, 17)],
         [("alpha", alpha) for alpha in (1.0, None, 0.5, 3.0)],
         [("beta", beta) for beta in (0.5, None, 1.0, 2.0)],
         [("k", k) for k in (2.0, None, 0.5, 1.5)],
     )
 ]
+MANY_CHANNELS = [
+    (1, 17, 1, 1),
+    (1, 33, 2, 1),
+    (2, 20, 1, 1),
+    (9, 3, 1, 2),
+    (17, 2, 1, 1),
+    (1, 4, 7, 9),
+]
 CHANNELS = sorted(itertools.product((1, 2), (4, 3, 6, 2, 1, 7), (1, 2), (1, 3)), key=math.prod)
+
+MAPS = now_and_then(MANY_CHANNELS, CHANNELS)
 
 
 @st.composite
 def local_response_norm_calls(draw: DrawFn) -> Call:
     """Draw a valid call: windows of even and odd sizes, also larger than all channels."""
-    source, shape = draw(values()), draw(st.sampled_from(CHANNELS))
+    source, shape = draw(values()), draw(MAPS)
     return Call(
         "local_response_norm", {"x": source.array(*shape), **draw(st.sampled_from(WINDOWS))}
     )
@@ -683,9 +708,9 @@ def test_local_response_norm_matches_correlation(
 @law("local_response_norm/sees_one_channel_from_its_window", "local_response_norm", "value")
 @settings(max_examples=40)
 @given(
-    size=st.sampled_from((3, 2, 4, 5, 1, 6, 7)),
-    channels=st.integers(1, 8),
-    lit=st.integers(0, 7),
+    size=now_and_then((11, 18), (3, 2, 4, 5, 1, 6, 7)),
+    channels=now_and_then((17, 33), range(1, 9)),
+    lit=st.integers(0, 32),
     value=st.sampled_from((1.0, 2.0, -3.0)),
 )
 def test_local_response_norm_sees_one_channel_from_its_window(
@@ -795,9 +820,9 @@ def test_local_response_norm_backward_matches_complex_step(
 @settings(max_examples=40)
 @given(
     source=values(),
-    size=st.sampled_from((3, 2, 4, 5, 1, 6, 9)),
-    channels=st.integers(1, 8),
-    lit=st.integers(0, 7),
+    size=now_and_then((11, 18), (3, 2, 4, 5, 1, 6, 9)),
+    channels=now_and_then((17, 33), range(1, 9)),
+    lit=st.integers(0, 32),
 )
 def test_local_response_norm_backward_of_one_output(
     implementation: Implementation, source: Values, size: int, channels: int, lit: int

@@ -18,20 +18,40 @@ from reference.convolution import conv2d
 
 from .bounds import UNIT, of_fft, of_roundings, of_sum, unit
 from .gradients import require_gradient
-from .strategies import MOSTLY, Array, Values, both, options, paddings, pairs, sides, values
+from .strategies import (
+    FAR_APART,
+    LONG_STRIDES,
+    MOSTLY,
+    WIDE,
+    Array,
+    Values,
+    both,
+    now_and_then,
+    options,
+    paddings,
+    pairs,
+    sides,
+    values,
+)
 from .subjects import Subject, law
 
 SOURCES = values()
-KERNEL_SIZES = st.sampled_from([1, 2, 3, 2, 3, *list(product((1, 2, 3), repeat=2))[1:]])
+KERNEL_SIZES = now_and_then(WIDE, [1, 2, 3, 2, 3, *list(product((1, 2, 3), repeat=2))[1:]], 5)
 WIDER_THAN_A_PIXEL = pairs(2, 3)
-COUNTS = st.sampled_from([*sorted(product((1, 2, 3), repeat=2), key=sum), (1, 5), (5, 1)])
+COUNTS = now_and_then(  # samples and channels
+    [(1, 16), (2, 17), (1, 33), (9, 1), (17, 2), (9, 16)],
+    [*sorted(product((1, 2, 3), repeat=2), key=sum), (1, 5), (5, 1)],
+    5,
+)
 LONG = [*product(range(5), (17, 18)), *product((17, 18), range(5))]
 MORE = st.sampled_from([*product(range(5), repeat=2), (9, 1), (2, 10), *LONG])
 FLOATS, DARK = st.sampled_from((np.float64, np.float32)), st.sampled_from((None, -np.inf, -1.0))
 OPTIONS = {
-    "stride": st.sampled_from([1, 2, 3, 1, 2, 3, *product((1, 2, 3), repeat=2), *[None] * 3]),
+    "stride": now_and_then(
+        LONG_STRIDES, [1, 2, 3, 1, 2, 3, *product((1, 2, 3), repeat=2), *[None] * 3]
+    ),
     "ceil_mode": st.sampled_from((False, True, True)),
-    "dilation": st.sampled_from([1, 2, (1, 1), (2, 2), *[(1, 2), (2, 1)] * 2]),
+    "dilation": now_and_then(FAR_APART, [1, 2, (1, 1), (2, 2), *[(1, 2), (2, 1)] * 2], 4),
     "count_include_pad": st.sampled_from((True, False, False)),
 }
 
@@ -46,14 +66,18 @@ def pool_calls(
 ) -> Call:
     """Draw a valid call: the map is made large enough for the window, and mostly not square."""
     source, kernel_size = draw(SOURCES), draw(kernel_sizes)
+    (batch, channels), more = draw(COUNTS), draw(MORE)
     names = [name for name in OPTIONS if name in parameters(function) and name not in fixed]
     chosen = fixed | options(draw, {name: OPTIONS[name] for name in names})
     dilation = both(chosen.get("dilation", 1))
     spans = [(k - 1) * d + 1 for k, d in zip(both(kernel_size), dilation, strict=True)]
-    if "padding" in parameters(function) and draw(MOSTLY):
-        chosen["padding"] = draw(paddings(*(span // 2 for span in spans)))
+    halves = tuple(span // 2 for span in spans)
+    if "padding" in parameters(function) and (max(halves) > 2 or draw(MOSTLY)):
+        thick = (halves, tuple((half, 0) for half in halves), tuple((0, half) for half in halves))
+        # of the paddings of a wide window most are thin
+        larger = thick if max(halves) > 2 else ()
+        chosen["padding"] = draw(paddings(*halves, larger=larger, one_in=2))
     around = sides(chosen.get("padding", 0))
-    (batch, channels), more = draw(COUNTS), draw(MORE)
     size = [
         max(d, span - sum(side)) + extra  # at least d: no window lies between the pixels
         for d, span, side, extra in zip(dilation, spans, around, more, strict=True)
@@ -338,7 +362,7 @@ def test_max_pool2d_commutes_with_increasing_functions(
 @given(
     source=SOURCES,
     kernel_size=KERNEL_SIZES,
-    stride=st.sampled_from([*product((1, 2, 3), repeat=2)]),
+    stride=now_and_then([(4, 1), (2, 5), (6, 1)], product((1, 2, 3), repeat=2)),
     more=st.sampled_from([*product(range(4), repeat=2)]),
     ceil_mode=st.booleans(),
 )
