@@ -260,13 +260,10 @@ def deconvnet(x, parameters, layer, channel):
     if channel >= value.data.shape[1]:
         raise ValueError(f"channel {channel} is not among {value.data.shape[1]}")
 
-    rows = value.data[:, channel].reshape(len(value.data), -1)
     signal = np.zeros_like(value.data)
-    strongest = np.zeros_like(rows)
-    if len(rows):
-        places = rows.argmax(axis=1)[:, None]
-        np.put_along_axis(strongest, places, np.take_along_axis(rows, places, axis=1), axis=1)
-    signal[:, channel] = strongest.reshape(signal[:, channel].shape)
+    for image, maps in enumerate(value.data):
+        place = (channel, *np.unravel_index(maps[channel].argmax(), maps.shape[1:]))
+        signal[image][place] = maps[place]
 
     while value.sources:
         signal, value = value.project(signal), value.sources[0]
