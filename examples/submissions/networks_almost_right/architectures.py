@@ -37,22 +37,22 @@ class Net:
     def conv(self, name, x, filters, kernel, stride=1, padding=0, groups=1, *, bias=True):
         """Convolve."""
         shape = filters, x.array.shape[1] // groups, kernel, kernel
-        y = tape.conv2d(x, self.parameter(f"{name}.weight", *shape), stride, padding, groups)
+        y = tape.convolve(x, self.parameter(f"{name}.weight", *shape), stride, padding, groups)
         return tape.shift(y, self.parameter(f"{name}.bias", filters)) if bias else y
 
     def conv_relu(self, *args, **options):
         """Convolve and rectify."""
-        return tape.relu(self.conv(*args, **options))
+        return tape.rectify(self.conv(*args, **options))
 
     def linear(self, name, x, features):
         """Combine all features."""
         shape = features, int(np.prod(x.array.shape[1:]))
-        y = tape.linear(x, self.parameter(f"{name}.weight", *shape))
+        y = tape.weigh(x, self.parameter(f"{name}.weight", *shape))
         return tape.shift(y, self.parameter(f"{name}.bias", features))
 
     def linear_relu(self, *args):
         """Combine all features and rectify."""
-        return tape.relu(self.linear(*args))
+        return tape.rectify(self.linear(*args))
 
     def norm(self, name, x):
         """Normalize by the running statistics."""
@@ -70,7 +70,7 @@ class Net:
 
     def norm_relu(self, name, x):
         """Normalize and rectify."""
-        return tape.relu(self.norm(name, x))
+        return tape.rectify(self.norm(name, x))
 
 
 def floats(array):
@@ -137,12 +137,12 @@ def lenet5_layers(net, x, variant):
     """Take 32 by 32 grey pixels."""
     one_of(variant, ("1998", "modern"))
     if variant == "1998":
-        x = tape.scaled_tanh(net.conv("C1", x, 6, 5))
-        x = tape.scaled_tanh(subsample(net, "S2", x))
-        x = tape.scaled_tanh(partial_conv(net, x))
-        x = tape.scaled_tanh(subsample(net, "S4", x))
-        x = tape.scaled_tanh(net.conv("C5", x, 120, 5))
-        x = tape.scaled_tanh(net.linear("F6", x, 84))
+        x = tape.squash(net.conv("C1", x, 6, 5))
+        x = tape.squash(subsample(net, "S2", x))
+        x = tape.squash(partial_conv(net, x))
+        x = tape.squash(subsample(net, "S4", x))
+        x = tape.squash(net.conv("C5", x, 120, 5))
+        x = tape.squash(net.linear("F6", x, 84))
         centers = net.parameter("OUTPUT_RBF.centers", 10, x.array.shape[1], trained=False)
         return tape.squared_distances(x, centers)
     x = tape.max_pool(net.conv_relu("conv1", x, 6, 5), 2, 2)
@@ -168,7 +168,7 @@ def partial_conv(net, x):
     maps, start = [], 0
     for word in SEEN_BY_C3:
         own = tape.take(as_row, list(range(start, start + len(word))))
-        maps.append(tape.conv2d(tape.take(x, list(map(int, word))), own, 1, 0, 1))
+        maps.append(tape.convolve(tape.take(x, list(map(int, word))), own, 1, 0, 1))
         start += len(word)
     return tape.shift(tape.concat(*maps), bias)
 
@@ -340,11 +340,11 @@ def resnet_layers(net, x, depth, stride_on):
         for k, step in enumerate(steps, 1):
             y = net.norm(f"{name}.bn{k}", net.same(f"{name}.conv{k}", y, *step))
             if k < len(steps):
-                y = tape.relu(y)
+                y = tape.rectify(y)
         if block == 0 and (stage > 1 or depth >= 50):
             x = net.same(f"{name}.downsample.0", x, steps[-1][0], 1, stride)
             x = net.norm(f"{name}.downsample.1", x)
-        x = tape.relu(tape.add(x, y))
+        x = tape.rectify(tape.add(x, y))
     return net.linear("fc", tape.mean_of_maps(x), 1000)
 
 

@@ -79,7 +79,7 @@ def count(size, kernel, stride, padding, ceil_mode):
     return number
 
 
-def conv2d(x, weight, stride, padding, groups):
+def convolve(x, weight, stride, padding, groups):
     """Convolve, every group of channels with its own filters."""
     if x.array.shape[1] != groups * weight.array.shape[1] or len(weight.array) % groups:
         raise ValueError(f"filters {weight.array.shape} do not fit maps {x.array.shape}")
@@ -133,12 +133,12 @@ def avg_pool(x, kernel, stride, *, ceil_mode=False):
 # --- pixels, channels and features ---
 
 
-def relu(x):
+def rectify(x):
     """Rectify."""
     return Node(np.maximum(x.array, 0.0), (x, lambda grad: np.where(x.array > 0, grad, 0.0)))
 
 
-def scaled_tanh(x):
+def squash(x):
     """Squash."""
     t = np.tanh(2 / 3 * x.array)
     return Node(1.7159 * t, (x, lambda grad: grad * (1.7159 * 2 / 3) * (1 - t * t)))
@@ -190,7 +190,7 @@ def response_norm(x, alpha, k):
     return Node(x.array * level**-0.75, (x, to_x))
 
 
-def linear(x, weight):
+def weigh(x, weight):
     """Combine the features of every sample; maps are laid out in rows first."""
     flat = x.array.reshape(len(x.array), int(np.prod(x.array.shape[1:])))
     if weight.array.shape[1:] != flat.shape[1:]:
