@@ -54,7 +54,7 @@ PLANS = {
         ({"depth": 16}, {"depth": 11}, {"depth": 13}, {"depth": "16C"}, {"depth": 19}),
     ),
     "googlenet": Plan(
-        32, ((52, 61), (61, 50)), ({"auxiliary_heads": False}, {"auxiliary_heads": True})
+        32, ((68, 77), (52, 61)), ({"auxiliary_heads": False}, {"auxiliary_heads": True})
     ),
     "inception_v4": Plan(64, ((75, 83), (83, 75))),
     "resnet": Plan(
