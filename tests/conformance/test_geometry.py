@@ -1062,7 +1062,7 @@ def test_receptive_field_is_where_impulses_come_through(
     output are the ends of its field.
     """
     # one map for each impulse, and outputs so far from the edge that no padding cuts their fields
-    outputs = 8
+    outputs = 8 + sum(padding for _, _, padding, _ in call["layers"])
     maps = np.eye(rows_up_to(call["layers"], outputs + 1))
     for kernel_size, stride, padding, dilation in call["layers"]:
         kernel = np.zeros((1, extent(kernel_size, dilation)))
