@@ -460,6 +460,41 @@ def test_one_file_is_a_submission(command, tmp_path):
     assert {test["status"] for test in entries_of(found, "flatten")} > {"passed"}
 
 
+WRONG_RELU = """
+import numpy as np
+
+
+def relu(x):
+    return np.abs(x)
+
+
+def relu_backward(grad_output, x):
+    return grad_output * (x > 0)
+
+
+def boat_net(x, parameters):
+    return relu(np.zeros((len(x), 4)))
+"""
+
+
+def test_what_rests_on_a_failed_operation_is_blocked_by_it(command, tmp_path):
+    file, result = tmp_path / "all.py", tmp_path / "result.json"
+    file.write_text(WRONG_RELU, encoding="utf-8")
+    chosen = tmp_path / "both.toml"
+    chosen.write_text('name = "both"\noperations = ["boat_net", "relu"]\n', encoding="utf-8")
+    said = command("run", file, "--assignment", chosen, "--json", result)
+    found = read(result)
+    row = row_of(found, "boat_net")
+    assert (row["status"], row["blocked_by"], row["score"]) == ("blocked", ["relu"], 0)
+    assert {t["status"] for t in row["tests"]} == {"blocked", "not_implemented"}
+    assert found["counts"]["blocked"] == sum(t["status"] == "blocked" for t in row["tests"])
+    assert "blocked by relu, to be mended first: " in said.out
+    assert "boat_net/answers" not in said.out
+    said = command("run", file, "boat_net", "--assignment", chosen, "--json", result)
+    assert row_of(read(result), "boat_net")["status"] == "failed"
+    assert "boat_net/answers" in said.out
+
+
 def test_options_reach_the_result(command, tmp_path):
     result = tmp_path / "result.json"
     command("run", RIGHT, COUNT, "--seed", "7", "--precision", "tf32", "--json", result)

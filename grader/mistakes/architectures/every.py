@@ -129,12 +129,15 @@ wrong_graph(
     hint="Change one bias and see whether the answer changes.",
 )(each_layer(Conv, _without_bias))
 
-wrong_graph(
-    "linear-bias-forgotten",
-    *having(Linear),
-    sentence="leaves out the biases of its fully connected layers",
-    hint="Change one bias and see whether the answer changes.",
-)(each_layer(Linear, _WithoutBias))
+for _name in having(Linear):
+    wrong_graph(
+        "linear-bias-forgotten",
+        _name,
+        sentence="leaves out the biases of its fully connected layers",
+        hint="Change one bias and see whether the answer changes.",
+        # the bias of the last layer shows in no gradient
+        gradient=sum(isinstance(node.layer, Linear) for node in network(_name, {}).nodes) > 1,
+    )(each_layer(Linear, _WithoutBias))
 
 
 # DROPOUT

@@ -50,17 +50,18 @@ def wrong_graph(
     sentence: str,
     hint: str,
     variant: Mapping[str, Any] | None = None,
+    gradient: bool = True,
 ) -> Callable[[Change], Change]:
     """
     Register networks whose graph is changed, and their gradients, which follow from that.
 
-    Only the networks and the variant where something changes have the mistake. `sentence` ends
-    "your answers are those of the network …".
+    With a `variant`, the others are right. Without `gradient` only the answers are wrong: what is
+    changed does not show in any gradient. `sentence` goes on after "your network".
     """
 
     def register(change: Change) -> Change:
         for name in names:
-            _register(id, name, sentence, hint, change, variant or {})
+            _register(id, name, sentence, hint, change, variant or {}, gradient)
         return change
 
     return register
@@ -73,6 +74,7 @@ def _register(
     hint: str,
     change: Change,
     variant: Mapping[str, Any],
+    gradient: bool,
 ) -> None:
     def graph(keywords: Mapping[str, Any]) -> Network:
         right = network(name, keywords)
@@ -89,7 +91,10 @@ def _register(
     said = f"your network {sentence}"
     mistake(id_, function=name, kind="value", sentence=said, hint=hint)(forward)
     own = f"backward-{id_}"
-    mistake(own, function=f"{name}_backward", kind="gradient", sentence=said, hint=hint)(backward)
+    if gradient:
+        mistake(own, function=f"{name}_backward", kind="gradient", sentence=said, hint=hint)(
+            backward
+        )
 
 
 def wrong_answer(

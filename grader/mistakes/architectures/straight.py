@@ -270,9 +270,8 @@ def _hidden_linear(right: Network) -> Network:
 # SMALL ONES
 
 
-wrong_graph(
+wrong_graph(  # in `classic` a rectification follows the pool, so that it is equivalent there
     "second-relu-missing",
-    "classic",
     "boat_net",
     sentence="lacks the rectification behind conv2",
     hint="What follows the second convolution?",
