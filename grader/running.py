@@ -78,7 +78,7 @@ class Observer:
 
 
 class Waiting(Observer):
-    """Tells of operations that rest on others of the run last: only then is it known what blocks."""
+    """Tells of what rests on others of the run last: only then is it known what is blocked."""
 
     def __init__(self, observer: Observer, chosen: Sequence[str]) -> None:
         self.observer = observer
