@@ -133,6 +133,18 @@ def test_conformance_tests_work_from_a_wheel(path: Path) -> None:
     assert not leaves(path, "tests/conformance")
 
 
+def test_one_command_needs_torch() -> None:
+    """PyTorch is large, and no test may come to need it, nor what imports it."""
+    need_it = {"torch", "torch_networks", "frameworks"}
+    found = {
+        path.name
+        for folder in (*OURS, "benchmarks")
+        for path in python_files(folder)
+        if any(need_it & {*name.split(".")} for _, name in imports(path))
+    }
+    assert found == {"frameworks.py", "torch_networks.py"}
+
+
 @pytest.mark.parametrize("folder", ["student_template", "examples/submissions"])
 def test_submissions_need_nothing_of_ours(folder: str) -> None:
     """A submission has NumPy and its own modules."""
