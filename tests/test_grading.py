@@ -118,7 +118,7 @@ USAGE = {
     "no such option": (["run", RIGHT, "--sed", "1"], "No such option"),
     "no such assignment": (
         ["run", RIGHT, "--assignment", "corr"],
-        "--assignment is corr, needs a file or one of: core",
+        "--assignment is corr, needs a file or one of: architectures, core",
     ),
     "a seed that is no number": (["run", RIGHT, "--seed", "x"], "Invalid value for '--seed'"),
     "a negative seed": (["run", RIGHT, "--seed", "-1"], "Invalid value for '--seed'"),
@@ -692,7 +692,7 @@ def test_a_failure_is_explained(command, tmp_path):
     assert test["law"].endswith(".")
     assert lines[at + 1] == f"    {test['message']}"
     assert lines[at + 2] == f"    {test['counterexample']['call']}"
-    assert re.fullmatch(r" {4}got {10,}expected", lines[at + 3])
+    assert lines[at + 3].split() in (["got", "expected"], ["got"])  # beside each other if they fit
     shown = lines[at + 4 : at + 8]
     assert any(re.search(r"\d\*", line) for line in shown), shown
     (known, *_) = test["diagnosis"]
@@ -733,7 +733,14 @@ def told(rows, submission, **options):
     for test in tests:
         observer.tested("relu", test)
     observer.graded(
-        {"name": "relu", "score": 0, "max_score": 1, "status": "failed", "tests": tests}
+        {
+            "name": "relu",
+            "score": 0,
+            "max_score": 1,
+            "status": "failed",
+            "blocked_by": [],
+            "tests": tests,
+        }
     )
     return stream.getvalue()
 

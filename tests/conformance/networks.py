@@ -56,7 +56,7 @@ PLANS = {
     "googlenet": Plan(
         32, ((68, 77), (52, 61)), ({"auxiliary_heads": False}, {"auxiliary_heads": True})
     ),
-    "inception_v4": Plan(64, ((75, 83), (83, 75))),
+    "inception_v4": Plan(64, ((75, 107), (107, 77))),
     "resnet": Plan(
         32,
         ((33, 47), (46, 35)),
@@ -73,7 +73,7 @@ PLANS = {
     "preact_resnet": Plan(32, ((33, 47), (46, 35)), ({"depth": 50}, {"depth": 18}, {"depth": 101})),
     "densenet": Plan(
         32,
-        ((33, 47), (46, 35)),
+        ((33, 65), (65, 47)),
         ({"depth": 121}, {"depth": 169}, {"depth": 201}, {"depth": 264}),
     ),
     "densenet_cifar": Plan(
@@ -101,6 +101,11 @@ def values_of(keywords: Keywords) -> tuple[Any, ...]:
 def images_of(name: str, keywords: Keywords) -> tuple[tuple[int, int], ...]:
     """Return the sizes of images on which a variant is tested."""
     return IMAGES.get((name, *values_of(keywords)), PLANS[name].images)
+
+
+def default_of(name: str) -> Keywords:
+    """Return the options of a network's default variant, as if they were given."""
+    return PLANS[name].variants[0]
 
 
 def network_of(name: str, keywords: Keywords) -> Network:
@@ -147,15 +152,31 @@ def call_of(name: str, keywords: Keywords, image: tuple[int, int], samples: int,
 
 
 def drawn(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> Array:
-    """Return a parameter: weights keep the size of what passes, all else is far from 0 and 1."""
+    """
+    Return a parameter: weights keep the size of what passes, all else is far from 0 and 1.
+
+    Biases are mostly above 0, so that few of the few channels are dead.
+    """
     if kind == "weight" and len(shape) > 1:
         fan_in = np.prod(shape[1:])
         return random.normal(size=shape) * np.sqrt(2 / fan_in)
     if kind == "weight":  # the scale of a normalization, or of a subsampling
-        return random.choice((-1.0, 1.0), shape) * random.uniform(0.3, 0.8, shape)
+        return random.choice((-1.0, 1.0), shape) * random.uniform(0.6, 1.6, shape)
     if kind == "running_var":
         return random.uniform(0.3, 3, shape)
-    return random.normal(size=shape) * 0.5
+    if kind == "bias":
+        return random.normal(0.5, 0.4, shape)
+    return random.normal(0, 0.5, shape)
+
+
+def drawn_again(call: Call, some: slice, seed: int) -> Call:
+    """Return the call with some of its parameters drawn anew."""
+    random = np.random.default_rng(seed)
+    again = {
+        full: drawn(random, full.rpartition(".")[2], call["parameters"][full].shape)
+        for full in [*call["parameters"]][some]
+    }
+    return call.but(parameters={**call["parameters"], **again})
 
 
 def is_trained(full: str) -> bool:
