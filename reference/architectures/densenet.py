@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..constraints import require, whole_number
+from ..constraints import is_whole, require, whole_number
 from ..dtypes import Array
 from .graph import Network
 from .layers import (
@@ -30,7 +30,11 @@ GROWTH_RATE = 32
 
 def densenet_network(*, depth: int = 121) -> Network:
     """Return the graph of `densenet`."""
-    require(depth in LAYERS, "densenet_c3", f"depth is {depth!r}, needs one of 121, 169, 201, 264")
+    require(
+        is_whole(depth) and depth in LAYERS,
+        "densenet_c3",
+        f"depth is {depth!r}, needs one of 121, 169, 201, 264",
+    )
     net = Network("densenet", (3, 224, 224))
     channels = 2 * GROWTH_RATE
     net.add("features.conv0", Conv(channels, (7, 7), stride=(2, 2), padding=(3, 3), bias=False))

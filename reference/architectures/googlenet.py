@@ -1,6 +1,8 @@
 """GoogLeNet: nine modules of four branches, and two heads that only training uses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from numpy.typing import ArrayLike
 
 from ..dtypes import Array
 from .graph import Network
@@ -148,7 +150,9 @@ def googlenet_backward(
 
     Specification: specs/architectures/googlenet.md
     """
-    grad_outputs = grad_output if isinstance(grad_output, tuple | list) else (grad_output,)
+    grad_outputs: Sequence[ArrayLike] = (grad_output,)
+    if auxiliary_heads and isinstance(grad_output, tuple | list):
+        grad_outputs = grad_output
     return googlenet_network(auxiliary_heads=auxiliary_heads).backward(grad_outputs, x, parameters)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..constraints import require
+from ..constraints import is_whole, require
 from ..dtypes import Array
 from .graph import Network
 from .layers import (
@@ -32,7 +32,11 @@ CHANNELS = (64, 128, 256, 512)
 
 def resnet_network(*, depth: int = 50, stride_on: str = "3x3") -> Network:
     """Return the graph of `resnet`."""
-    require(depth in BLOCKS, "resnet_c3", f"depth is {depth!r}, needs one of 18, 34, 50, 101, 152")
+    require(
+        is_whole(depth) and depth in BLOCKS,
+        "resnet_c3",
+        f"depth is {depth!r}, needs one of 18, 34, 50, 101, 152",
+    )
     require(
         stride_on in ("1x1", "3x3"),
         "resnet_c4",
@@ -69,7 +73,7 @@ def resnet_network(*, depth: int = 50, stride_on: str = "3x3") -> Network:
 def resnet_cifar_network(*, depth: int = 20) -> Network:
     """Return the graph of `resnet_cifar`."""
     require(
-        depth in (20, 56, 110),
+        is_whole(depth) and depth in (20, 56, 110),
         "resnet_cifar_c3",
         f"depth is {depth!r}, needs one of 20, 56, 110",
     )
@@ -95,7 +99,7 @@ def resnet_cifar_network(*, depth: int = 20) -> Network:
 def preact_resnet_network(*, depth: int = 50) -> Network:
     """Return the graph of `preact_resnet`."""
     require(
-        depth in (18, 50, 101),
+        is_whole(depth) and depth in (18, 50, 101),
         "preact_resnet_c3",
         f"depth is {depth!r}, needs one of 18, 50, 101",
     )
