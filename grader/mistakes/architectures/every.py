@@ -456,7 +456,7 @@ def _transposed(grads: Parameters) -> Value:
 # PARAMETERS
 
 
-@wrong_list(  # that dicts agree does not depend on their order: it is named in any but the right one
+@wrong_list(  # dicts agree in whatever order they are: this is named wherever the order is wrong
     "names-not-in-order",
     *GRAPHS,
     sentence="your parameters are not in the order of their layers; perhaps they were sorted",
