@@ -3,30 +3,44 @@ Does a framework answer as the reference does? Every network is built again on P
 
     python -m tests.frameworks [--seed 1] [NAME …]
 
-draws weights for the networks that are named, or for all of them, and compares the logits with
-those of tests/torch_networks.py, in float64 and in evaluation mode. Three have the size of the
-papers; the others are narrow copies, on small images that are not square, and of these the
-gradients of the images and of every trained parameter are compared too.
+compares the networks that are named, or all of them, with those of tests/torch_networks.py, in
+evaluation mode.
 
-A line says what was compared, how many values that was, the largest difference and how long it
-took. A difference is relative to the largest value of its array. The exit status is 1 if one
-exceeds 1e-10.
+First weights are drawn, and logits compared in float64. Three networks have the size of the papers;
+the others are the narrow copies of the conformance tests, in all their variants, and of these the
+gradients of the images and of every trained parameter are compared too. A line says what was
+compared, how many values that was, the largest difference and how long it took. A difference is
+relative to the largest value of its array, and at most 1e-10.
+
+Then the conformance tests judge the networks on PyTorch as an implementation, which computes
+float32 in float32. It lists no parameters and refuses nothing, and is not tested on these.
+
+The exit status is 1 if a difference is larger, or a test fails.
 """
 
 import argparse
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from math import prod
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
 
-from reference import architectures
-from reference.architectures.graph import Network
-from reference.architectures.layers import Add, BatchNorm, Conv, Layer, Linear, Shape, Subsample
+from grader.implementation import Call, InProcess, trusted
+from grader.suite import Result, collect, run
 from reference.dtypes import Array
+
+from .conformance.networks import (
+    PLANS,
+    Keywords,
+    call_of,
+    drawn,
+    grad_output_of,
+    images_of,
+    is_trained,
+    network_of,
+)
 
 try:
     import torch
@@ -41,154 +55,95 @@ except ModuleNotFoundError as missing:
     sys.exit(2)
 
 LIMIT = 1e-10
-GIVEN = ("running_mean", "running_var", "centers")  # parameters that no training changes
-
-
-@dataclass(frozen=True)
-class Case:
-    """A network, the variant of it, and the images: those of the paper, or small ones."""
-
-    name: str
-    options: Mapping[str, Any]
-    image: Shape | None
-    thinning: int = 8
-
-    @property
-    def network(self) -> Network:
-        """The graph of the reference, narrow where the images are small."""
-        network: Network = getattr(architectures, f"{self.name}_network")(**self.options)
-        return narrow(network, self.image, self.thinning) if self.image else network
-
-    @property
-    def variant(self) -> str:
-        """What a line calls it."""
-        return " ".join(f"{name}={value}" for name, value in self.options.items()) or "-"
-
-
-def case(name: str, *image: int, thinning: int = 8, **options: Any) -> Case:
-    """Return a case; without an image it has the paper's size."""
-    return Case(name, options, image or None, thinning)
-
-
-# the small images are such that each pool leaves a row or a column over, or rounds up, somewhere
-CASES = (
-    case("vgg", depth=16),
-    case("resnet", depth=50),
-    case("densenet", depth=121),
-    case("classic", 3, 22, 29, thinning=1),
-    case("boat_net", 1, 22, 29, thinning=1),
-    case("lenet5", 1, 30, 37, thinning=1, variant="modern"),
-    case("lenet5", 1, 38, 33, thinning=1, variant="1998"),
-    case("lenet_harley", 1, 30, 37, thinning=1),
-    case("alexnet", 3, 79, 83, variant="paper"),
-    case("alexnet", 3, 75, 79, variant="one_tower"),
-    case("zfnet", 3, 95, 79),
-    case("nin", 3, 95, 75, dataset="imagenet"),
-    case("nin", 3, 24, 21, dataset="cifar10"),
-    *(case("vgg", 3, 32, 65, depth=depth) for depth in (11, 13, 16, "16C", 19)),
-    case("googlenet", 3, 97, 83, thinning=4, auxiliary_heads=False),
-    case("googlenet", 3, 97, 83, thinning=4, auxiliary_heads=True),
-    case("inception_v4", 3, 91, 107),
-    *(case("resnet", 3, 63, 90, depth=depth) for depth in (18, 34)),
-    *(
-        case("resnet", 3, 63, 90, depth=depth, stride_on=stride_on)
-        for depth in (50, 101, 152)
-        for stride_on in ("3x3", "1x1")
-    ),
-    *(case("resnet_cifar", 3, 18, 25, depth=depth) for depth in (20, 56, 110)),
-    *(case("preact_resnet", 3, 63, 90, depth=depth) for depth in (18, 50, 101)),
-    *(case("densenet", 3, 72, 97, depth=depth) for depth in (121, 169, 201, 264)),
-    case("densenet_cifar", 3, 18, 27, thinning=4, depth=40, growth_rate=12),
-    case("densenet_cifar", 3, 18, 27, thinning=1, depth=13, growth_rate=5),
+FULL: tuple[tuple[str, Keywords], ...] = (
+    ("vgg", {"depth": 16}),
+    ("resnet", {"depth": 50}),
+    ("densenet", {"depth": 121}),
 )
 
 
-def narrow(network: Network, image: Shape, thinning: int) -> Network:
-    """Return a copy for images of another size, with fewer channels and far fewer features."""
-
-    def thinner(layer: Layer) -> Layer:
-        match layer:
-            case Conv(out_channels=channels):
-                return replace(layer, out_channels=max(2, channels // thinning))
-            case Linear(out_features=features):
-                return replace(layer, out_features=max(2, features // thinning**2))
-            case _:
-                return layer
-
-    nodes = [replace(node, layer=thinner(node.layer)) for node in network.nodes]
-    return replace(network, input_shape=image, nodes=nodes)
-
-
-def drawn(network: Network, rng: np.random.Generator) -> dict[str, Array]:
-    """
-    Draw weights with which no signal dies or explodes, and statistics far from 0 and 1.
-
-    What stands last in a residual branch is small, for each block adds a branch to the signal.
-    """
-    branches = {node.inputs[0] for node in network.nodes if isinstance(node.layer, Add)}
-    layers = {node.name: node.layer for node in network.nodes}
-    parameters = {}
-    for name, shape in network.parameter_shapes().items():
-        node, _, kind = name.rpartition(".")
-        match kind, layers[node]:
-            case "running_mean", _:
-                values = signs(rng, shape) * rng.uniform(0.5, 1.5, shape)
-            case "running_var", _:
-                values = rng.uniform(2, 5, shape)
-            case "centers", _:
-                values = signs(rng, shape)
-            case "bias", _:
-                values = rng.normal(0, 0.2, shape)
-            case "weight", BatchNorm():
-                values = signs(rng, shape) * rng.uniform(1.2, 2.2, shape)
-            case "weight", Subsample():
-                values = signs(rng, shape) * rng.uniform(0.2, 0.6, shape)
-            case _:  # He's: the inputs of each output
-                values = rng.normal(0, np.sqrt(2 / prod(shape[1:])), shape)
-        parameters[name] = 0.3 * values if kind == "weight" and node in branches else values
-    return parameters
+def calls(name: str, seed: int) -> Iterator[tuple[str, Call]]:
+    """Yield the calls of a network that are compared: of the paper's size, then narrow ones."""
+    for full, keywords in FULL:
+        if full == name:
+            random = np.random.default_rng(seed)
+            network = network_of(name, keywords)
+            parameters = {
+                parameter: drawn(random, parameter.rpartition(".")[2], shape)
+                for parameter, shape in network.parameter_shapes().items()
+            }
+            x = random.normal(size=(1, *network.input_shape))
+            yield "full", Call(name, {"x": x, "parameters": parameters, **keywords})
+    for keywords in PLANS[name].variants:
+        for image in images_of(name, keywords):
+            yield "narrow", call_of(name, keywords, image, 2, seed)
 
 
-def signs(rng: np.random.Generator, shape: Shape) -> Array:
-    """Draw -1 and 1."""
-    return rng.choice((-1.0, 1.0), shape)
+# THE NETWORKS ON PYTORCH, AS FUNCTIONS OF THE SPECIFICATION
 
 
-def differences(case: Case, seed: int) -> tuple[int, float]:
-    """Return how many values were compared, and the largest difference."""
-    rng = np.random.default_rng(seed)
-    network = case.network
-    parameters = drawn(network, rng)
-    x = rng.normal(size=(2 if case.image else 1, *network.input_shape))
-    pairs: list[tuple[Array, torch.Tensor]] = []
+def twin(name: str) -> Callable[..., Any]:
+    """Return a network: it takes and returns arrays."""
 
-    # THE LOGITS
-    answers = several(getattr(architectures, case.name)(x, parameters, **case.options))
-    weights = Weights({name: torch.from_numpy(value) for name, value in parameters.items()})
-    trained = [name for name in weights if not name.endswith(GIVEN)]
-    pixels = torch.from_numpy(x)
-    sources = [pixels, *(weights[name] for name in trained)]
-    for tensor in sources:
-        tensor.requires_grad_(case.image is not None)
-    others = several(NETWORKS[case.name](weights, pixels, **case.options))
-    pairs += zip(answers, others, strict=True)
+    def forward(x: Array, parameters: dict[str, Array], **options: Any) -> Any:
+        weights, pixels = tensors(x, parameters)
+        answer = NETWORKS[name](weights, pixels, **options)
+        return tuple(map(array, answer)) if isinstance(answer, tuple) else array(answer)
 
-    # THE GRADIENTS
-    if case.image:
-        grad_outputs = tuple(rng.normal(size=answer.shape) for answer in answers)
-        backward = getattr(architectures, f"{case.name}_backward")
-        grad_output = grad_outputs if len(answers) > 1 else grad_outputs[0]
-        grads = backward(grad_output, x, parameters, **case.options)
-        assert grads.keys() == {"x", *trained}
-        seeds = [torch.from_numpy(grad) for grad in grad_outputs]
-        other_grads = torch.autograd.grad(others, sources, seeds)
-        pairs += zip((grads[name] for name in ("x", *trained)), other_grads, strict=True)
-    arrays = [(ours, theirs.detach().numpy()) for ours, theirs in pairs]
-    dead = sum(not theirs.any() for _, theirs in arrays)
-    assert 10 * dead <= len(arrays), (
-        f"{dead} of {len(arrays)} arrays are zeros: these weights show little"
+    return forward
+
+
+def twin_backward(name: str) -> Callable[..., Any]:
+    """Return the gradients of a network: of the images, and of what is trained."""
+
+    def backward(grad_output: Any, x: Array, parameters: dict[str, Array], **options: Any) -> Any:
+        weights, pixels = tensors(x, parameters)
+        sources = {"x": pixels} | {full: weights[full] for full in weights if is_trained(full)}
+        for tensor in sources.values():
+            tensor.requires_grad_()
+        answers = several(NETWORKS[name](weights, pixels, **options))
+        seeds = [torch.tensor(grad, dtype=pixels.dtype) for grad in several(grad_output)]
+        # what the network does not use has no gradient
+        grads = torch.autograd.grad(answers, [*sources.values()], seeds, allow_unused=True)
+        return {
+            full: array(grad) for full, grad in zip(sources, grads, strict=True) if grad is not None
+        }
+
+    return backward
+
+
+def tensors(x: Array, parameters: dict[str, Array]) -> tuple[Weights, torch.Tensor]:
+    """Return copies of the arrays, of one dtype, the longest; that of integers is float64."""
+    longest = np.result_type(
+        *(a if a.dtype.kind == "f" else 1.0 for a in (x, *parameters.values()))
     )
-    return sum(ours.size for ours, _ in arrays), max(relative(*pair) for pair in arrays)
+    pixels, *values = (
+        torch.tensor(np.ascontiguousarray(a, longest)) for a in (x, *parameters.values())
+    )
+    return Weights(zip(parameters, values, strict=True)), pixels
+
+
+def array(tensor: torch.Tensor) -> Array:
+    """Return the values of a tensor."""
+    values: Array = tensor.detach().numpy()
+    return values
+
+
+# WHAT IS COMPARED
+
+
+def differences(call: Call, *, with_gradients: bool, seed: int) -> tuple[int, float]:
+    """Return how many values were compared, and the largest difference."""
+    name = call.function
+    pairs = [*zip(several(trusted(call)), several(call.by(twin(name))), strict=True)]
+    if with_gradients:
+        backward = call.backward(grad_output_of(call, seed))
+        ours, theirs = trusted(backward), backward.by(twin_backward(name))
+        assert ours.keys() == theirs.keys()
+        pairs += [(ours[full], theirs[full]) for full in ours]
+    dead = sum(not theirs.any() for _, theirs in pairs)
+    assert 10 * dead <= len(pairs), f"{dead} of {len(pairs)} arrays are zeros: that shows little"
+    return sum(ours.size for ours, _ in pairs), max(relative(*pair) for pair in pairs)
 
 
 def several(answer: Any) -> tuple[Any, ...]:
@@ -204,8 +159,18 @@ def relative(ours: Array, theirs: Array) -> float:
     return float(np.abs(ours - theirs).max() / (largest or 1))
 
 
+def judged(name: str, seed: int) -> list[Result]:
+    """Return the results of the conformance tests of a network and of its gradient."""
+    functions = {name: twin(name), f"{name}_backward": twin_backward(name)}
+    return [
+        run(test, lambda: nullcontext(InProcess(functions)), seed, shrink=False)
+        for test in collect()
+        if test.function in functions and test.kind != "refusal"
+    ]
+
+
 def main() -> int:
-    """Print a line for each network; exit with 1 where the two differ."""
+    """Print a line for each call that is compared, and for the tests; exit with 1 if one fails."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
@@ -214,22 +179,27 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := set(options.names) - set(NETWORKS):
         parser.error(f"no network is called {', '.join(sorted(unknown))}")
+    names = options.names or [*NETWORKS]
     differ = []
-    for case in CASES:
-        if options.names and case.name not in options.names:
-            continue
-        started = time.perf_counter()
-        count, largest = differences(case, options.seed)
-        size = "x".join(map(str, case.network.input_shape))
-        print(
-            f"{case.name:15}{case.variant:26}{'narrow' if case.image else 'full':8}{size:12}"
-            f"{count:>10,} values  {largest:8.1e}{time.perf_counter() - started:8.1f} s",
-            flush=True,
-        )
-        if not largest <= LIMIT:  # nor is a nan
-            differ.append(f"{case.name} {case.variant}")
-    print(f"more than {LIMIT} apart: {', '.join(differ) or 'none'}")
-    return int(bool(differ))
+    for name in names:
+        for width, call in calls(name, options.seed):
+            started = time.perf_counter()
+            count, largest = differences(call, with_gradients=width == "narrow", seed=options.seed)
+            variant = " ".join(f"{option}={value}" for option, value in call.kwargs.items()) or "-"
+            print(
+                f"{name:15}{variant:27}{width:8}{'x'.join(map(str, call['x'].shape[1:])):12}"
+                f"{count:>10,} values  {largest:8.1e}{time.perf_counter() - started:8.1f} s",
+                flush=True,
+            )
+            if not largest <= LIMIT:  # nor is a nan
+                differ.append(f"{name} {variant}")
+    print(f"more than {LIMIT} apart: {', '.join(differ) or 'none'}", flush=True)
+    results = [result for name in names for result in judged(name, options.seed)]
+    failed = [result for result in results if result.status != "passed"]
+    for result in failed:
+        print(f"{result.test.id} {result.status}: {result.message}")
+    print(f"{len(results)} conformance tests, {len(failed)} failed")
+    return int(bool(differ or failed or not results))
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ wrong_graph(
 )(without(lambda node, _place, _net: node.name.endswith("_reduce.relu")))
 
 wrong_graph(
-    "projection-before-pool",
+    "modules-do-not-pool",
     "googlenet",
     sentence="does not pool in the fourth branch of its modules",
     hint="What comes in front of pool_proj?",
@@ -225,14 +225,18 @@ wrong_graph(
 )(without(lambda node, _place, _net: node.name.endswith(".relu_out")))
 
 
-def _strides_moved(first: str, second: str) -> Change:
+def _strides_moved(*, bottlenecks: bool) -> Change:
+    """Exchange the strides of the first two convolutions, in blocks of three or in those of two."""
+
     def changed(right: Network) -> Network:
         places = _places(right)
 
         def change(node: Node) -> Node:
             block, _, conv = node.name.rpartition(".")
-            other = {first: second, second: first}.get(conv)
+            other = {"conv1": "conv2", "conv2": "conv1"}.get(conv)
             if other is None or f"{block}.{other}" not in places:
+                return node
+            if (f"{block}.conv3" in places) != bottlenecks:
                 return node
             layer, twin = node.layer, places[f"{block}.{other}"].layer
             assert isinstance(layer, Conv)
@@ -249,28 +253,27 @@ wrong_graph(
     "resnet",
     sentence="strides on the first 1x1 convolution of a bottleneck, as the paper does",
     hint="Which convolution of a bottleneck does stride_on name?",
-    variant={"depth": 50, "stride_on": "3x3"},
-)(_strides_moved("conv1", "conv2"))
+    variant={"stride_on": "3x3"},
+)(_strides_moved(bottlenecks=True))
 wrong_graph(
     "strides-on-3x3",
     "resnet",
     sentence="strides on the 3x3 convolution of a bottleneck, whatever is asked for",
     hint="Which convolution of a bottleneck does stride_on name?",
-    variant={"depth": 50, "stride_on": "1x1"},
-)(_strides_moved("conv1", "conv2"))
+    variant={"stride_on": "1x1"},
+)(_strides_moved(bottlenecks=True))
 wrong_graph(
     "strides-on-second",
     "resnet_cifar",
     sentence="strides on the second convolution of a block",
     hint="Which convolution of a block halves the map?",
-)(_strides_moved("conv1", "conv2"))
+)(_strides_moved(bottlenecks=False))
 wrong_graph(
     "strides-on-1x1",
     "preact_resnet",
     sentence="strides on the first 1x1 convolution of a bottleneck",
     hint="Which convolution of a bottleneck strides?",
-    variant={"depth": 50},
-)(_strides_moved("conv1", "conv2"))
+)(_strides_moved(bottlenecks=True))
 
 
 @wrong_graph(

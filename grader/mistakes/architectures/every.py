@@ -127,7 +127,7 @@ wrong_graph(
     ),
     sentence="leaves out the biases of its convolutions",
     hint="Change one bias and see whether the answer changes.",
-)(each_layer(Conv, _without_bias))
+)(each_layer((Conv, PartialConv), _without_bias))
 
 for _name in having(Linear):
     wrong_graph(
@@ -456,14 +456,14 @@ def _transposed(grads: Parameters) -> Value:
 # PARAMETERS
 
 
-@wrong_list(
-    "names-sorted",
+@wrong_list(  # dicts agree in whatever order they are: this is named wherever the order is wrong
+    "names-not-in-order",
     *GRAPHS,
-    sentence="your parameters are in the order of their names, not of their layers",
+    sentence="your parameters are not in the order of their layers; perhaps they were sorted",
     hint="Which parameter does the first layer have?",
 )
 def _sorted(shapes: dict[str, Any]) -> dict[str, Any]:
-    return dict(sorted(shapes.items(), key=lambda item: item[0][::-1]))
+    return {name: shapes[name] for name in sorted(shapes)}
 
 
 @wrong_list(

@@ -185,8 +185,10 @@ def each_node(change: NodeChange) -> Change:
     return changed
 
 
-def each_layer(kind: type[Layer], change: Callable[[Any], Layer]) -> Change:
-    """Return the change of a graph that changes every layer of a kind."""
+def each_layer(
+    kind: type[Layer] | tuple[type[Layer], ...], change: Callable[[Any], Layer]
+) -> Change:
+    """Return the change of a graph that changes every layer of a kind, or of one of several."""
     return each_node(
         lambda node: (
             replace(node, layer=change(node.layer)) if isinstance(node.layer, kind) else node
