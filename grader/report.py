@@ -65,12 +65,16 @@ def block(rows: Sequence[dict[str, Any]]) -> None:
     """
     Mark what failed as blocked where an operation that it rests on failed in the same run.
 
-    It keeps its counterexample, but the operation below it is to be mended first.
+    It keeps its counterexample, but the operation below it is to be mended first. What raised is
+    blocked by an operation that is not written yet, too.
     """
-    broken = {row["name"] for row in rows if row["status"] in BROKEN}
+    states = {row["name"]: row["status"] for row in rows}
     for row in rows:
-        blocking = [name for name in pages()[row["name"]].depends_on if name in broken]
+        below = pages()[row["name"]].depends_on
         failed = [test for test in row["tests"] if test["status"] in BLOCKABLE]
+        raised = any(test["status"] == "error" for test in failed)
+        reasons = {*BROKEN, "not_implemented"} if raised else BROKEN
+        blocking = [name for name in below if states.get(name) in reasons]
         if blocking and failed:
             for test in failed:
                 test.update(status="blocked", diagnosis=[])

@@ -208,11 +208,11 @@ def allowed(call: Call, truth: Value, u: float = UNIT) -> Value:
     """
     Bound the error of a right answer, by how much the answer changes with what it is made of.
 
-    A sum rounded in any order is an exact sum of weights that are wrong by a share of u times the
-    number of its terms (Higham, section 3.1); so is a normalization, and so is each layer after the
-    other. The change of the reference's answer is measured when each weight, and each pixel, moves
-    by a share of 2^-30 in a random direction. ALLOWED times that, at a share of u, is accepted:
-    more terms than any sum of a copy has, in the direction that is the worst of some thousand.
+    A sum of n terms that is rounded in another order is an exact sum of weights that are wrong by
+    shares of u (Higham, section 3.1): at worst n each, typically about the square root of n. The
+    change of the reference's answer is measured when each weight, and each pixel, moves by a share
+    of 2^-30 in a random direction. ALLOWED times that, at a share of u, is accepted: it covers sums
+    of up to some hundred thousand terms.
     """
     changed = trusted(nudged(call, STEP, 0))
     return _allowed(truth, changed, ALLOWED * u / STEP)
