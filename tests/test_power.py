@@ -15,8 +15,8 @@ def verdicts() -> list[Verdict]:
     """
     Judge every known mistake once, on every core.
 
-    A mistake that many networks can have is judged in the first of them: `python -m tests.power`
-    judges it in all.
+    A mistake that many networks can have is judged in the first of them; with the other tests of
+    networks, which are marked, it is judged in all.
     """
     of_networks = {known.id: known for known in reversed(mistakes()) if is_of_network(known)}
     others = [known for known in mistakes() if not is_of_network(known)]
