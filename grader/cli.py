@@ -14,9 +14,11 @@ from .errors import GraderError, NotGradableError, UsageError
 EXAMPLES = {
     "init": "grade init homework",
     "run": "grade run homework conv2d --seed 7 --json result.json",
-    "spec": "grade spec conv2d",
+    "spec": "grade spec conv2d, grade spec resnet --depth 50",
     "doctor": "grade doctor",
 }
+
+NETWORK = f"{__name__}.network"  # under which a context remembers the network that is named
 
 
 class Commands(click.Group):
@@ -39,6 +41,39 @@ class Commands(click.Group):
                 meant = f"{error.message} Did you mean: grade run {' '.join(args)}?"
                 raise click.UsageError(meant) from None
             raise
+
+
+class NetworkOptions(click.Command):
+    """`grade spec NETWORK` takes the options of that network, whatever they are."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Find the network among the words; an unknown option is answered by those it has."""
+        from . import networks
+
+        words = [word for word in args if not word.startswith("-")]
+        found = next(filter(None, map(networks.network_of, words)), None)
+        ctx.meta[NETWORK] = found
+        try:
+            return super().parse_args(ctx, [*args])
+        except click.NoSuchOption as error:
+            meant = f"{error.option_name} is no option where no network is named"
+            if found:
+                taken = ", ".join(map(networks.option, networks.parameters(found))) or "none"
+                meant = f"{error.option_name} is no option of {found}, which takes {taken}"
+            elif not args[0].startswith("-"):
+                from .submission import operation_of
+
+                meant = f"{error.option_name} is no option: {operation_of(args[0])} is no network"
+            raise click.UsageError(meant) from None
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the command's own options, behind those of the network."""
+        own = super().get_params(ctx)
+        if not (found := ctx.meta.get(NETWORK)):
+            return own
+        from . import networks
+
+        return [*networks.options(found), *own]
 
 
 def example(name: str) -> str:
@@ -128,19 +163,40 @@ def run(words: Sequence[str], **options: Any) -> None:
     sys.exit(session.run(list(words), **options))
 
 
-@commands.command(epilog=example("spec"))
+@commands.command(cls=NetworkOptions, epilog=example("spec"))
 @click.argument("operation", required=False)
-def spec(operation: str | None) -> None:
-    """Read the specification in the terminal."""
-    from . import submission, terminal
+@click.option(
+    "--table", "as_table", is_flag=True, help="Show the layers of a network, not its page."
+)
+def spec(operation: str | None, as_table: bool, **variant: Any) -> None:
+    """
+    Read the specification in the terminal.
+
+    A network has options of its own, which `grade spec resnet --help` lists; with one of them
+    the table of its layers is shown.
+    """
+    from . import networks, submission, table, terminal
     from .specification import pages
 
     console = terminal.console()
     if operation is None:
+        if as_table:
+            raise click.UsageError("--table needs the name of a network")
         console.print(terminal.contents())
         return
-    for part in terminal.specification(pages()[submission.operation_of(operation)]):
+    given = {keyword: value for keyword, value in variant.items() if value is not None}
+    network = networks.network_of(operation)
+    if network and (as_table or given or network not in pages()):
+        built = networks.build(network, given)
+        terminal.say(console, table.layers(networks.call(network, given), built))
+        return
+    name = submission.operation_of(operation)
+    if as_table:
+        raise click.UsageError(f"{name} is no network, and has no table")
+    for part in terminal.specification(pages()[name]):
         console.print(part)
+    if network:
+        terminal.say(console, table.invitation(network))
 
 
 @commands.command(epilog=example("doctor"))

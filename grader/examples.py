@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .implementation import Call, Value
-from .specification import Page, positional
+from .specification import NETWORKS, Page, positional
 
 CODE = re.compile(r"^## Example\n.*?^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 NAMES = {"nan": np.nan, "inf": np.inf}
@@ -34,6 +34,20 @@ def examples(page: Page) -> tuple[Example, ...]:
         line, _, printed = piece.replace("<BLANKLINE>", "").partition("\n")  # doctest's word
         found.append(Example(call_of(line), value_of(ast.parse(printed.strip(), mode="eval").body)))
     return tuple(found)
+
+
+def first_call(page: Page, function: str) -> Call:
+    """
+    Return the call that shows whether somebody has written a function at all.
+
+    It is that of the page's example. A network's page has none that could be made: it is asked
+    without any parameters, which is refused by what is written, in whatever words.
+    """
+    if page.chapter != NETWORKS:
+        return next(found.call for found in examples(page) if found.call.function == function)
+    nothing: dict[str, Value] = {"x": np.zeros((1, 1, 1, 1)), "grad_output": np.zeros((1, 1))}
+    given: dict[str, Value] = {"parameters": {}, "layer": 1, "channel": 0, **nothing}
+    return Call(function, {n: given[n] for n in positional(function, len(given)) if n in given})
 
 
 def call_of(line: str) -> Call:

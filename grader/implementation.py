@@ -13,6 +13,8 @@ import numpy as np
 from .specification import options, positional, reference_functions
 from .worker import laid_out
 
+LARGE = 64  # numbers in a network's call from which on they are not printed
+NAMED = 4  # parameters that are named then
 CONSTANT = 24  # entries from which on an array of equal numbers is told in short
 
 Value: TypeAlias = Any  # None, bool, int, float, str, an array, or a tuple, list or dict of values
@@ -92,8 +94,9 @@ class Call:
         return args, kwargs
 
     def __repr__(self) -> str:
-        """Return the call as a line of Python."""
-        given = [literal(value) for value in self.args]
+        """Return the call as a line of Python; large arrays of a network are told by shape."""
+        large = any(isinstance(value, dict) for value in self.args) and _entries(self.args) > LARGE
+        given = [_in_short(value) if large else literal(value) for value in self.args]
         given += [f"{name}={literal(value)}" for name, value in self.kwargs.items()]
         return f"{self.function}({', '.join(given)})"
 
@@ -237,7 +240,29 @@ def literal(value: Value) -> str:
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, list):
         return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name!r}: {literal(part)}' for name, part in value.items())}}}"
     return _number_literal(value) if isinstance(value, float) else repr(value)
+
+
+def _entries(value: Value) -> int:
+    """Return how many numbers a value holds."""
+    if isinstance(value, tuple | list):
+        return sum(map(_entries, value))
+    return sum(map(_entries, value.values())) if isinstance(value, dict) else int(np.size(value))
+
+
+def _in_short(value: Value) -> str:
+    """Return a value with the shapes of its arrays instead of their numbers."""
+    if isinstance(value, np.ndarray):
+        return f"<{' x '.join(map(str, value.shape))} {value.dtype}>"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_in_short, value))})"
+    if isinstance(value, dict):
+        first = [f"{name!r}: {_in_short(part)}" for name, part in [*value.items()][:NAMED]]
+        more = [f"and {len(value) - NAMED} more"] if len(value) > NAMED else []
+        return f"{{{', '.join([*first, *more])}}}"
+    return literal(value)
 
 
 def _array_literal(array: np.ndarray[Any, Any]) -> str:
@@ -278,6 +303,8 @@ def _plain(value: Value) -> Value:
         return np.asarray(value)
     if isinstance(value, tuple | list):
         return type(value)(map(_plain, value))
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
     return value
 
 
@@ -286,6 +313,8 @@ def _laid_out(value: Value, layout: Layout, writable: bool) -> Value:
         return laid_out(value, layout, writable)
     if isinstance(value, tuple | list):
         return type(value)(_laid_out(part, layout, writable) for part in value)
+    if isinstance(value, dict):
+        return {name: _laid_out(part, layout, writable) for name, part in value.items()}
     return value
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from . import report, scoring, suite
 from .client import File
 from .diagnosis import diagnose
-from .examples import examples
+from .examples import first_call
 from .implementation import Absent, Call, Fresh, Lost, Outcome
 from .specification import Page
 from .suite import Result, Test
@@ -83,7 +83,7 @@ def _unloaded(page: Page, files: Sequence[File]) -> File | None:
 
 def _ask_example(page: Page, function: str, fresh: Fresh) -> tuple[Call, Outcome | Lost]:
     """Make the call of the page's example: whoever does not answer it is not asked further."""
-    call = next(found.call for found in examples(page) if found.call.function == function)
+    call = first_call(page, function)
     with fresh() as implementation:
         try:
             return call, implementation.answer(call)

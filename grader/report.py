@@ -13,13 +13,15 @@ import numpy as np
 from . import scoring
 from .errors import UsageError
 from .implementation import Value
-from .specification import Page
+from .specification import Page, pages
 
 if TYPE_CHECKING:
     from .mistakes import Mistake
     from .suite import Result
 
 ENTRIES_SHOWN = 4096
+BROKEN = {"failed", "error", "timeout", "crashed"}
+BLOCKABLE = {"failed", "error"}
 
 
 def entry(result: "Result", points: float, diagnosis: Sequence["Mistake"]) -> dict[str, Any]:
@@ -57,6 +59,27 @@ def row(page: Page, tests: Sequence[Mapping[str, Any]], points: float) -> dict[s
         "blocked_by": [],
         "tests": list(tests),
     }
+
+
+def block(rows: Sequence[dict[str, Any]]) -> None:
+    """
+    Mark what failed as blocked where an operation that it rests on failed in the same run.
+
+    It keeps its counterexample, but the operation below it is to be mended first. What raised is
+    blocked by an operation that is not written yet, too.
+    """
+    states = {row["name"]: row["status"] for row in rows}
+    for row in rows:
+        below = pages()[row["name"]].depends_on
+        failed = [test for test in row["tests"] if test["status"] in BLOCKABLE]
+        raised = any(test["status"] == "error" for test in failed)
+        reasons = {*BROKEN, "not_implemented"} if raised else BROKEN
+        blocking = [name for name in below if states.get(name) in reasons]
+        if blocking and failed:
+            for test in failed:
+                test.update(status="blocked", diagnosis=[])
+            row["blocked_by"] = blocking
+            row["status"] = scoring.state_of([test["status"] for test in row["tests"]])
 
 
 def counts(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:

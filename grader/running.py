@@ -77,6 +77,36 @@ class Observer:
         """Note that an operation is done."""
 
 
+class Waiting(Observer):
+    """Tells of what rests on others of the run last: only then is it known what is blocked."""
+
+    def __init__(self, observer: Observer, chosen: Sequence[str]) -> None:
+        self.observer = observer
+        self.late = {name for name in chosen if not {*pages()[name].depends_on}.isdisjoint(chosen)}
+
+    def begin(self, tests: int) -> None:
+        """Pass it on."""
+        self.observer.begin(tests)
+
+    def tested(self, operation: str, test: Mapping[str, Any]) -> None:
+        """Pass it on, or leave it for later."""
+        if operation not in self.late:
+            self.observer.tested(operation, test)
+
+    def graded(self, row: Mapping[str, Any]) -> None:
+        """Pass it on, or leave it for later."""
+        if row["name"] not in self.late:
+            self.observer.graded(row)
+
+    def end(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Tell what was left for later."""
+        for row in rows:
+            if row["name"] in self.late:
+                for test in row["tests"]:
+                    self.observer.tested(row["name"], test)
+                self.observer.graded(row)
+
+
 @dataclass(frozen=True)
 class Part:
     """What one process has to say: of the submission, and of its share of the operations."""
@@ -105,10 +135,10 @@ def grade(
     without an exception from here; what is raised is an error of the grader. With one process
     everything runs in this one.
     """
-    observer = observer or Observer()
     started = time.perf_counter()
     assignment = job.assignment
     chosen = [name for name in assignment.operations if not operations or name in operations]
+    observer = Waiting(observer or Observer(), chosen)
     if min(processes, len(chosen)) == 1:
 
         def tell(event: str, *what: Any) -> None:
@@ -119,6 +149,8 @@ def grade(
         parts = _grade_in_processes(job, chosen, observer, min(processes, len(chosen)))
     found = {row["name"]: row for part in parts for row in part.rows}
     rows = [found[name] for name in chosen]
+    report.block(rows)
+    observer.end(rows)
     ran = sum(len(row["tests"]) for row in rows)
     floor = 1 if operations else assignment.floor
     if ran < floor:

@@ -12,6 +12,7 @@ from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
+NETWORKS = "architectures"  # the chapter whose pages specify whole networks
 
 
 def folder(name: str) -> Path:
@@ -38,9 +39,8 @@ class Page:
 
     @property
     def functions(self) -> tuple[str, ...]:
-        """The operation's name, and its gradient's where it has one."""
-        backward = f"{self.name}_backward"
-        return (self.name, backward) if backward in reference_functions() else (self.name,)
+        """The operation's name, its gradient's, and a network's list of parameters."""
+        return tuple(name for name in named(self.name) if name in reference_functions())
 
 
 @functools.cache
@@ -71,10 +71,15 @@ def reference_functions() -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {}
     for page in pages().values():
         chapter = importlib.import_module(f"reference.{page.chapter}")
-        for name in (page.name, f"{page.name}_backward"):
+        for name in named(page.name):
             if hasattr(chapter, name):
                 found[name] = getattr(chapter, name)
     return found
+
+
+def named(operation: str) -> tuple[str, ...]:
+    """Return the names of the functions that an operation or a network may have."""
+    return operation, f"{operation}_backward", f"{operation}_parameters"
 
 
 @functools.cache

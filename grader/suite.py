@@ -53,10 +53,16 @@ class Test:
     law: str
     run: Callable[..., None] = field(repr=False)
     parameters: Mapping[str, Any] = field(repr=False)
+    takes_seed: bool = field(default=False, repr=False)  # it draws by itself, not by Hypothesis
 
     def seed(self, seed: int) -> int:
-        """Return the seed of this test's draws in a run with this seed."""
-        digest = hashlib.sha256(f"{seed} {self.id}".encode()).digest()
+        """
+        Return the seed of this test's draws in a run with this seed.
+
+        Tests that draw by themselves share one with all of their operation, and so their calls.
+        """
+        name = self.operation if self.takes_seed else self.id
+        digest = hashlib.sha256(f"{seed} {name}".encode()).digest()
         return int.from_bytes(digest[:8], "big")
 
 
@@ -151,6 +157,7 @@ def _test(item: pytest.Item) -> Test:
         " ".join((item.function.__doc__ or "").split()),
         item.function,
         item.callspec.params if hasattr(item, "callspec") else {},
+        "seed" in item.fixturenames,
     )
 
 
@@ -170,9 +177,10 @@ def run(test: Test, fresh: Fresh, seed: int, *, shrink: bool = True) -> Result:
 
 
 def _run(test: Test, implementation: Implementation, seed: int, shrink: bool) -> Result:
+    drawing = {"seed": test.seed(seed)} if test.takes_seed else {}
     with Watched(test.run, test.seed(seed), shrink) as body:
         try:
-            test.run(implementation=implementation, **test.parameters)
+            test.run(implementation=implementation, **test.parameters, **drawing)
         except Failure as failure:
             return _failed(test, simplest(body, failure) if shrink else failure)
         except (PlainlyWrong, FirstFailure) as ended:

@@ -163,6 +163,13 @@ def others(
         yield Text(
             f"{INDENT}not judged, since a plain call is wrong: {_tests(unjudged)}", style="dim"
         )
+    if row["blocked_by"]:
+        count = [test for test in row["tests"] if test["status"] == "blocked"]
+        yield Text(
+            f"{INDENT}blocked by {', '.join(row['blocked_by'])}, to be mended first:"
+            f" {_tests(count)}",
+            style="yellow",
+        )
     missing = [test for test in row["tests"] if _is_missing(test)]
     if row["status"] != "not_implemented":
         for message in dict.fromkeys(test["message"] for test in missing):

@@ -26,6 +26,7 @@ from .implementation import (
 
 Mask = NDArray[np.bool_]
 LONGEST_INT = 64  # bits
+NAMES_SAID = 3  # of those that a dict lacks
 
 # Two right ways to compute the same thing differ by round-off alone: by less than this share of the
 # largest entry, some thousand roundings. It serves to recognise a mistake, never to judge.
@@ -82,6 +83,9 @@ def require_answer(
     __tracebackhide__ = True
     outcome = implementation.answer(call)
     value = returned(outcome, call, expected)
+    if isinstance(expected, dict):
+        _require_entries(value, call, expected, bound, implementation.accuracy)
+        return value
     problem = difference(value, expected, bound, where, implementation.accuracy, unit)
     if problem is not None:
         step, place, sentence, differing = problem
@@ -96,6 +100,32 @@ def require_answer(
     if dtype is not None:
         require_dtype(value, call, np.dtype(dtype), expected)
     return value
+
+
+def _require_entries(
+    value: Value, call: Call, expected: dict[str, Value], bound: Value, accuracy: Accuracy
+) -> None:
+    """Require a dict of these names, and what stands under each: one that differs is shown."""
+    __tracebackhide__ = True
+    if not isinstance(value, dict):
+        sentence = f"the result is {described(value)}, should be a dict"
+        raise Failure(sentence, call, value, step="form")
+    for sentence, names in (
+        ("the result has no", [name for name in expected if name not in value]),
+        ("the result has besides", [name for name in value if name not in expected]),
+    ):
+        if names:
+            more = f" and {len(names) - NAMES_SAID} more" if len(names) > NAMES_SAID else ""
+            said = ", ".join(map(repr, names[:NAMES_SAID]))
+            raise Failure(f"{sentence} {said}{more}", call, step="form")
+    for name, part in expected.items():
+        allowed = bound[name] if isinstance(bound, dict) else bound
+        problem = difference(
+            value[name], part, allowed, accuracy=accuracy, place=f"result[{name!r}]"
+        )
+        if problem is not None:
+            step, place, sentence, differing = problem
+            raise Failure(f"{place} {sentence}", call, value[name], part, differing, step=step)
 
 
 def returned(outcome: Outcome, call: Call, expected: Value = None) -> Value:
@@ -148,10 +178,11 @@ def require_refusal(implementation: Implementation, call: Call) -> None:
 def require_dtype(value: Value, call: Call, dtype: np.dtype[Any], expected: Value) -> None:
     """Require the dtype of every array of a result; Python numbers have none."""
     __tracebackhide__ = True
-    parts = value if isinstance(value, tuple | list) else (value,)
-    for index, part in enumerate(parts):
+    several = isinstance(value, tuple | list | dict)
+    parts = value.items() if isinstance(value, dict) else enumerate(value if several else [value])
+    for index, part in parts:
         if isinstance(part, np.ndarray) and part.dtype != dtype:
-            which = f"result[{index}]" if isinstance(value, tuple | list) else "the result"
+            which = f"result[{index!r}]" if several else "the result"
             raise Failure(
                 f"{which} has dtype {part.dtype}, should have {dtype}",
                 call,
@@ -164,6 +195,8 @@ def require_dtype(value: Value, call: Call, dtype: np.dtype[Any], expected: Valu
 def _cast(expected: Value, dtype: np.dtype[Any]) -> Value:
     if isinstance(expected, tuple | list):
         return type(expected)(_cast(part, dtype) for part in expected)
+    if isinstance(expected, dict):
+        return None
     with np.errstate(all="ignore"):
         return None if expected is None else np.asarray(expected).astype(dtype)
 

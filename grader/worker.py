@@ -178,8 +178,8 @@ def encode(
             return [inner(part) for part in value]
         if isinstance(value, tuple):  # a named tuple is one, too
             return {"tuple": [inner(part) for part in value]}
-        if kind is dict and all(type(name) is str for name in value):
-            return {"dict": {name: inner(part) for name, part in value.items()}}
+        if isinstance(value, dict) and all(isinstance(name, str) for name in value):  # ordered, too
+            return {"dict": {str.__str__(name): inner(part) for name, part in value.items()}}
     raise UnsupportedResult(f"the result {'holds' if depth else 'is'} {unsupported(value)}")
 
 
@@ -192,9 +192,9 @@ def unsupported(value: Any) -> str:
         return "an integer of more than 64 bits"
     if kind is str:
         return f"a string of {len(value)} characters"
-    if kind is dict and not all(type(name) is str for name in value):
+    if isinstance(value, dict) and not all(isinstance(name, str) for name in value):
         return "a dict whose keys are not all strings"
-    if kind in (list, dict) or isinstance(value, tuple):
+    if kind is list or isinstance(value, tuple | dict):
         return f"a {kind.__name__} nested more than {DEPTH} deep"
     name = (
         kind.__qualname__

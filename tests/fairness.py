@@ -8,7 +8,8 @@ how many tests accused them. One test is one conformance test, run with one seed
 implementation; it draws up to a hundred inputs. It counts as float32 if it makes a call with a
 float32 array, else as float64. The seeds are 1, 2, 3, …, for `pytest` has seed 0.
 
-    --operations NAME …   runs the tests of these operations alone
+    --operations NAME …   runs the tests of these operations alone; networks, which take longer and
+                          which one of the examples has not, are run only if they are named
     --variants            adds right answers of other forms: tests/variants.py
     --boundary            grades the assignment `core` instead, through the command
     --record              writes the table to docs/fairness.md
@@ -42,7 +43,7 @@ from rich.table import Table
 
 from grader.debugging import Debugged
 from grader.implementation import InProcess
-from grader.specification import CHECKOUT, pages, suite_digest
+from grader.specification import CHECKOUT, NETWORKS, pages, suite_digest
 from grader.suite import Result, collect, run
 
 from .variants import VARIANTS
@@ -264,6 +265,11 @@ def record(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
+def operations() -> list[str]:
+    """Return the operations that are judged unless others are named: all but whole networks."""
+    return [name for name, page in pages().items() if page.chapter != NETWORKS]
+
+
 def main() -> int:
     """Print the table; exit with 1 where a right implementation is accused."""
     parser = argparse.ArgumentParser(
@@ -273,7 +279,7 @@ def main() -> int:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--tests", type=int, default=100_000)
     size.add_argument("--seeds", type=int)
-    parser.add_argument("--operations", nargs="+", metavar="NAME", default=[*pages()])
+    parser.add_argument("--operations", nargs="+", metavar="NAME", default=operations())
     parser.add_argument("--variants", action="store_true")
     result = parser.add_mutually_exclusive_group()
     result.add_argument("--boundary", action="store_true")

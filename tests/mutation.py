@@ -43,7 +43,7 @@ from rich.progress import track
 from rich.table import Table
 
 from grader.implementation import Call, InProcess, Outcome
-from grader.specification import pages
+from grader.specification import NETWORKS, pages
 from grader.suite import Test, collect, run
 
 try:
@@ -279,13 +279,17 @@ def chapter_of(module: str) -> str:
 
 @cache
 def chapters() -> list[str]:
-    """Return the chapters of the specification, in order."""
-    return list(dict.fromkeys(page.chapter for page in pages().values()))
+    """Return the chapters of the specification, in order; networks are held to the reference."""
+    return [name for name in dict.fromkeys(p.chapter for p in pages().values()) if name != NETWORKS]
 
 
 def operations_of(chapter: str) -> list[str]:
     """Return the operations by whose tests a chapter's mutants are judged."""
-    return [name for name, page in pages().items() if chapter in {page.chapter, SHARED}]
+    return [
+        name
+        for name, page in pages().items()
+        if chapter in {page.chapter, SHARED} and page.chapter != NETWORKS
+    ]
 
 
 def changed_since(revision: str) -> list[str]:

@@ -108,17 +108,17 @@ def run(*words, cwd=None, **environment):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
 
 
-def whole_run(example, assignment):
+def whole_run(example, assignment, *operations):
     """Grade an example for an assignment, as a person does, and return what came out."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "result.json"
         options = ("--assignment", assignment, "--json", file)
-        done = run("run", SUBMISSIONS / example, *options)
+        done = run("run", SUBMISSIONS / example, *operations, *options)
         said = Said(done.returncode, done.stdout, done.stderr)
         assert said.status in {0, 1}, said
         return Done(said, read(file))

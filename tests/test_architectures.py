@@ -1,28 +1,44 @@
 """Every network of the reference against its table: layer by layer, and in total."""
 
+import inspect
 import json
+import re
+from collections.abc import Callable
+from itertools import accumulate, combinations
 from math import prod
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reference.architectures import (
     alexnet_network,
+    boat_net_network,
+    classic_network,
     densenet_cifar_network,
     densenet_network,
+    densenet_parameters,
+    googlenet_backward,
     googlenet_network,
+    googlenet_parameters,
     inception_v4_network,
+    lenet5,
     lenet5_network,
+    lenet5_parameters,
     lenet_harley_network,
     nin_network,
     preact_resnet_network,
+    preact_resnet_parameters,
     resnet_cifar_network,
+    resnet_cifar_parameters,
     resnet_network,
+    resnet_parameters,
     vgg_network,
+    vgg_parameters,
     zfnet_network,
 )
-from reference.architectures.graph import INPUT, Network
+from reference.architectures.graph import INPUT, Network, Row
 from reference.architectures.layers import (
     Add,
     AvgPool,
@@ -42,8 +58,10 @@ from reference.architectures.layers import (
     ScaledTanh,
     Subsample,
 )
+from reference.constraints import ConstraintError
 
 TABLES = Path(__file__).parent / "data" / "architectures"
+PAGES = Path(__file__).parents[1] / "specs" / "architectures"
 
 NETWORKS = {
     "lenet5_1998": lenet5_network(variant="1998"),
@@ -251,3 +269,174 @@ def test_the_totals_equal_the_table(name: str) -> None:
 def test_parameters_have_the_names_of_published_weights(network: Network, names: list[str]) -> None:
     """Torchvision's names where it has the network, else those of the table."""
     assert set(names) <= set(network.parameter_shapes())
+
+
+# PAGES
+
+# whose totals pages state, too
+FURTHER = [
+    classic_network(),
+    boat_net_network(),
+    resnet_network(depth=101, stride_on="1x1"),
+    resnet_network(depth=152, stride_on="1x1"),
+    densenet_cifar_network(depth=100),
+    densenet_cifar_network(depth=100, growth_rate=24),
+]
+EVERY = [*NETWORKS.values(), *FURTHER]
+TOTALS = re.compile(r"[Ii]n all ([\d,]+) (?:trained )?parameters and ([\d,]+) products")
+
+Line = dict[str, str]  # a line of a table: cells by their titles
+
+
+def number(cell: str) -> int:
+    """Return the number in a cell; an empty one is 0."""
+    return int(cell.replace(",", "") or 0)
+
+
+def tables_of(page: str) -> list[list[Line]]:
+    """Return every table of a page; one with several outputs is as many tables."""
+    tables = []
+    for block in re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE):
+        titles, _, *lines = [
+            [cell.strip() for cell in row.split("|")[1:-1]] for row in block.splitlines()
+        ]
+        places = [at for at, title in enumerate(titles) if title.endswith("output")]
+        for first, end in zip(places or [0], [*places[1:], len(titles)], strict=True):
+            names = [
+                titles[0] or "layers",
+                *(title.rpartition(": ")[2] for title in titles[first:end]),
+            ]
+            tables.append(
+                [dict(zip(names, [line[0], *line[first:end]], strict=True)) for line in lines]
+            )
+    return tables
+
+
+def first_unfound(rows: list[Row], table: list[Line]) -> Line | None:
+    """
+    Return the first line of a table that is no part of a network, behind the line before.
+
+    A line stands for some layers in a row: it has the output of the last one and the sums of them
+    all, and where it names a layer that is one of them.
+    """
+    parameters = [*accumulate((row.parameter_count for row in rows), initial=0)]
+    products = [*accumulate((row.multiply_count for row in rows), initial=0)]
+    done = 0
+
+    def is_part(line: Line, start: int, end: int) -> bool:
+        return (
+            parameters[end] - parameters[start] == number(line["parameters"])
+            and rows[end - 1].output_shape
+            == tuple(map(number, re.findall(r"[\d,]+", line["output"])))
+            and (
+                "products" not in line
+                or products[end] - products[start] == number(line["products"])
+            )
+            and line.get("layer") in {None, *(row.node.name for row in rows[start:end])}
+        )
+
+    for line in table:
+        places = combinations(range(done, len(rows) + 1), 2)
+        done = next((end for start, end in places if is_part(line, start, end)), 0)
+        if not done:
+            return line
+    return None
+
+
+@pytest.mark.parametrize("name", sorted({network.name for network in EVERY}))
+def test_the_page_states_what_the_graph_has(name: str) -> None:
+    """Totals, outputs, parameters and products on a page are those of the network's variants."""
+    page = (PAGES / f"{name}.md").read_text(encoding="utf-8")
+    variants = [network.rows() for network in EVERY if network.name == name]
+    stated = {(number(one), number(two)) for one, two in TOTALS.findall(page)}
+    for table in tables_of(page):
+        if "output" in table[0]:
+            unfound = [first_unfound(rows, table) for rows in variants]
+            assert None in unfound, unfound
+        elif "parameters" in table[0]:
+            stated |= {
+                (number(line["parameters"]), number(cell))
+                for line in table
+                for title, cell in line.items()
+                if title.startswith("products")
+            }
+    assert stated == {
+        (sum(row.parameter_count for row in rows), sum(row.multiply_count for row in rows))
+        for rows in variants
+    }
+
+
+# REFUSALS
+
+
+Parameters = dict[str, np.ndarray[Any, np.dtype[Any]]]
+
+
+def zeros(shapes: dict[str, tuple[int, ...]]) -> Parameters:
+    """Return parameters of zeros."""
+    return {name: np.zeros(shape) for name, shape in shapes.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "message"),
+    [
+        ("C1.weight", (6, 1, 3, 3), "the kernel of weight is (3, 3), needs (5, 5)"),
+        ("C1.weight", (25,), "the kernel of weight is (), needs (5, 5)"),
+        ("C3.weight", (60, 1, 1), "the shape of weight is (60, 1, 1), needs (60, 5, 5)"),
+        ("C3.weight", (59, 5, 5), "the shape of weight is (59, 5, 5), needs (60, 5, 5)"),
+        ("OUTPUT_RBF.centers", (10, 1), "the shape of one of centers is (1,), needs (84,)"),
+        ("OUTPUT_RBF.centers", (84,), "the shape of one of centers is (), needs (84,)"),
+    ],
+)
+def test_no_parameter_is_broadcast(name: str, shape: tuple[int, ...], message: str) -> None:
+    """A parameter of another shape is refused, even where NumPy would stretch it."""
+    parameters = zeros(lenet5_parameters(variant="1998")) | {name: np.zeros(shape)}
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        lenet5(np.zeros((1, 1, 32, 32)), parameters, variant="1998")
+
+
+@pytest.mark.parametrize("maps", [4, 8])
+def test_a_table_needs_its_maps(maps: int) -> None:
+    """C3 refuses fewer maps than its table lists, and more."""
+    parameters = zeros(lenet5_parameters(variant="1998"))
+    parameters["C1.weight"] = np.zeros((maps, 1, 5, 5))
+    parameters |= {name: np.zeros(maps) for name in ("C1.bias", "S2.weight", "S2.bias")}
+    with pytest.raises(ValueError, match=f"^the number of maps in front of a table is {maps}, "):
+        lenet5(np.zeros((1, 1, 32, 32)), parameters, variant="1998")
+
+
+def test_a_missing_parameter_is_named() -> None:
+    """The first layer that lacks some names all that it lacks; what is superfluous is ignored."""
+    x, parameters = np.zeros((1, 1, 32, 32)), zeros(lenet5_parameters())
+    assert (lenet5(x, parameters | {"conv9.weight": np.ones(3)}) == 0).all()
+    for name in ("conv2.weight", "conv2.bias", "fc3.bias"):
+        del parameters[name]
+    with pytest.raises(ValueError, match=r"^parameters lacks conv2\.weight, conv2\.bias$"):
+        lenet5(x, parameters)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "label"),
+    [
+        (vgg_parameters, "vgg_c3"),
+        (resnet_parameters, "resnet_c3"),
+        (resnet_cifar_parameters, "resnet_cifar_c3"),
+        (preact_resnet_parameters, "preact_resnet_c3"),
+        (densenet_parameters, "densenet_c3"),
+    ],
+)
+def test_a_depth_is_an_int(shapes: Callable[..., Any], label: str) -> None:
+    """A float is refused, even one that equals a depth, and so is everything else that is none."""
+    known = inspect.signature(shapes).parameters["depth"].default
+    assert shapes(depth=np.int64(known)) == shapes(depth=known)
+    for depth in (float(known), np.array(known), [known], True, None, str(known)):
+        with pytest.raises(ConstraintError, match=f"^{label}: depth is .*, needs one of "):
+            shapes(depth=depth)
+
+
+def test_googlenet_c2_without_heads_takes_no_tuple() -> None:
+    """A tuple of gradients, even of one, is refused where the answer is an array."""
+    x, grad = np.zeros((1, 3, 64, 64)), np.zeros((1, 1000))
+    parameters = zeros(googlenet_parameters())
+    with pytest.raises(ConstraintError, match=r"^googlenet_c2: grad_output has shape"):
+        googlenet_backward((grad,), x, parameters)

@@ -35,7 +35,7 @@ FORBIDDEN_IN_REFERENCE = {
 # what runs tests needs what the tests need; nothing else of the grader does
 RUNS_TESTS = ("suite.py", "simplifying.py", "running.py")
 FOR_TESTS = {"hypothesis", "pytest", "scipy"}
-GRADER = STANDARD | {"reference", "numpy", "click", "rich", "psutil"}
+GRADER = STANDARD | {"reference", "numpy", "click", "rich", "psutil", "safetensors"}
 
 
 def python_files(folder: str) -> list[Path]:
@@ -131,6 +131,18 @@ def test_conformance_tests_work_from_a_wheel(path: Path) -> None:
     third_party = {"numpy", "scipy", "mpmath", "hypothesis", "pytest"}
     assert packages(path) <= STANDARD | third_party | {"grader", "reference"}
     assert not leaves(path, "tests/conformance")
+
+
+def test_one_command_needs_torch() -> None:
+    """PyTorch is large, and no test may come to need it, nor what imports it."""
+    need_it = {"torch", "torch_networks", "frameworks"}
+    found = {
+        path.name
+        for folder in (*OURS, "benchmarks")
+        for path in python_files(folder)
+        if any(need_it & {*name.split(".")} for _, name in imports(path))
+    }
+    assert found == {"frameworks.py", "torch_networks.py"}
 
 
 @pytest.mark.parametrize("folder", ["student_template", "examples/submissions"])

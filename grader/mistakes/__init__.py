@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from ..implementation import Value
-from ..specification import reference_functions
+from ..specification import operations_by_function, reference_functions
 
 Kind: TypeAlias = Literal[
     "value", "gradient", "dtype", "layout", "purity", "determinism", "special", "refusal"
@@ -36,7 +36,7 @@ class Mistake:
     @property
     def operation(self) -> str:
         """The operation that the mistake is made in."""
-        return self.function.removesuffix("_backward")
+        return operations_by_function()[self.function]
 
 
 _registered: dict[tuple[str, str], Mistake] = {}

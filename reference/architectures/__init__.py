@@ -1,4 +1,4 @@
-"""Architectures: the networks that made the field, each a graph of layers of this package."""
+"""Architectures: the networks that made the field, each a function of images and parameters."""
 
 from .alexnet import alexnet, alexnet_backward, alexnet_network, alexnet_parameters
 from .classic import (

@@ -98,6 +98,7 @@ def alexnet(x: Array, parameters: Mapping[str, Array], *, variant: str = "paper"
     Krizhevsky, Sutskever and Hinton, ImageNet classification with deep convolutional neural
     networks (2012); one tower: Krizhevsky, One weird trick for parallelizing convolutional neural
     networks (2014).
+    Specification: specs/architectures/alexnet.md
     """
     (logits,) = alexnet_network(variant=variant).forward(x, parameters)
     return logits
@@ -123,6 +124,8 @@ def alexnet_backward(
     ValueError
         If one of alexnet_c1 ... alexnet_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/alexnet.md
     """
     return alexnet_network(variant=variant).backward((grad_output,), x, parameters)
 
@@ -143,5 +146,7 @@ def alexnet_parameters(*, variant: str = "paper") -> dict[str, Shape]:
     ------
     ValueError
         If alexnet_c3 does not hold.
+
+    Specification: specs/architectures/alexnet.md
     """
     return alexnet_network(variant=variant).parameter_shapes()

@@ -59,7 +59,8 @@ def classic(x: Array, parameters: Mapping[str, Array]) -> Array:
         If classic_c1 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
 
-    The layers: Karpathy, Stanford CS231n lecture notes (2015).
+    The layers: Deshpande, A beginner's guide to understanding convolutional neural networks (2016).
+    Specification: specs/architectures/classic.md
     """
     (logits,) = classic_network().forward(x, parameters)
     return logits
@@ -83,6 +84,8 @@ def classic_backward(grad_output: Array, x: Array, parameters: Mapping[str, Arra
     ValueError
         If one of classic_c1 ... classic_c2 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/classic.md
     """
     return classic_network().backward((grad_output,), x, parameters)
 
@@ -94,6 +97,8 @@ def classic_parameters() -> dict[str, Shape]:
     Returns
     -------
     shapes : a dict, a tuple of ints under each name
+
+    Specification: specs/architectures/classic.md
     """
     return classic_network().parameter_shapes()
 
@@ -120,6 +125,7 @@ def boat_net(x: Array, parameters: Mapping[str, Array]) -> Array:
         or one of the layers refuses its arguments.
 
     The layers: Karn, An intuitive explanation of convolutional neural networks (2016).
+    Specification: specs/architectures/boat_net.md
     """
     (logits,) = boat_net_network().forward(x, parameters)
     return logits
@@ -143,6 +149,8 @@ def boat_net_backward(grad_output: Array, x: Array, parameters: Mapping[str, Arr
     ValueError
         If one of boat_net_c1 ... boat_net_c2 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/boat_net.md
     """
     return boat_net_network().backward((grad_output,), x, parameters)
 
@@ -154,5 +162,7 @@ def boat_net_parameters() -> dict[str, Shape]:
     Returns
     -------
     shapes : a dict, a tuple of ints under each name
+
+    Specification: specs/architectures/boat_net.md
     """
     return boat_net_network().parameter_shapes()

@@ -1,6 +1,7 @@
 """What a filter responds to: an activation of ZFNet is projected back to the image."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -43,13 +44,13 @@ def deconvnet(x: Array, parameters: Mapping[str, Array], layer: int, channel: in
         or one of the layers refuses its arguments.
 
     Zeiler and Fergus, Visualizing and understanding convolutional networks (2014), section 2.1.
+    Specification: specs/architectures/deconvnet.md
     """
     last = whole_number("layer", layer, 1, "deconvnet_c2")
     require(last <= CONVOLUTIONS, "deconvnet_c2", f"layer is {layer!r}, needs at most 5")
-    net = zfnet_network()
-    net.name = "deconvnet"
-    names = [node.name for node in net.nodes]
-    net.nodes = net.nodes[: names.index(f"relu{last}") + 1]
+    whole = zfnet_network()
+    end = [node.name for node in whole.nodes].index(f"relu{last}") + 1
+    net = replace(whole, name="deconvnet", nodes=whole.nodes[:end])
     values = net.values(net.checked(x), parameters)
 
     # THE STRONGEST ACTIVATION

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..constraints import require, whole_number
+from ..constraints import is_whole, require, whole_number
 from ..dtypes import Array
 from .graph import Network
 from .layers import (
@@ -30,7 +30,11 @@ GROWTH_RATE = 32
 
 def densenet_network(*, depth: int = 121) -> Network:
     """Return the graph of `densenet`."""
-    require(depth in LAYERS, "densenet_c3", f"depth is {depth!r}, needs one of 121, 169, 201, 264")
+    require(
+        is_whole(depth) and depth in LAYERS,
+        "densenet_c3",
+        f"depth is {depth!r}, needs one of 121, 169, 201, 264",
+    )
     net = Network("densenet", (3, 224, 224))
     channels = 2 * GROWTH_RATE
     net.add("features.conv0", Conv(channels, (7, 7), stride=(2, 2), padding=(3, 3), bias=False))
@@ -117,6 +121,7 @@ def densenet(x: Array, parameters: Mapping[str, Array], *, depth: int = 121) -> 
 
     Huang, Liu, van der Maaten and Weinberger, Densely connected convolutional networks (2017),
     table 1.
+    Specification: specs/architectures/densenet.md
     """
     (logits,) = densenet_network(depth=depth).forward(x, parameters)
     return logits
@@ -142,6 +147,8 @@ def densenet_backward(
     ValueError
         If one of densenet_c1 ... densenet_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/densenet.md
     """
     return densenet_network(depth=depth).backward((grad_output,), x, parameters)
 
@@ -162,6 +169,8 @@ def densenet_parameters(*, depth: int = 121) -> dict[str, Shape]:
     ------
     ValueError
         If densenet_c3 does not hold.
+
+    Specification: specs/architectures/densenet.md
     """
     return densenet_network(depth=depth).parameter_shapes()
 
@@ -191,6 +200,7 @@ def densenet_cifar(
 
     Huang, Liu, van der Maaten and Weinberger, Densely connected convolutional networks (2017),
     section 3.
+    Specification: specs/architectures/densenet_cifar.md
     """
     (logits,) = densenet_cifar_network(depth=depth, growth_rate=growth_rate).forward(x, parameters)
     return logits
@@ -221,6 +231,8 @@ def densenet_cifar_backward(
     ValueError
         If one of densenet_cifar_c1 ... densenet_cifar_c4 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/densenet_cifar.md
     """
     return densenet_cifar_network(depth=depth, growth_rate=growth_rate).backward(
         (grad_output,), x, parameters
@@ -244,5 +256,7 @@ def densenet_cifar_parameters(*, depth: int = 40, growth_rate: int = 12) -> dict
     ------
     ValueError
         If one of densenet_cifar_c3, densenet_cifar_c4 does not hold.
+
+    Specification: specs/architectures/densenet_cifar.md
     """
     return densenet_cifar_network(depth=depth, growth_rate=growth_rate).parameter_shapes()

@@ -1,8 +1,9 @@
 """GoogLeNet: nine modules of four branches, and two heads that only training uses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ..constraints import require
+from numpy.typing import ArrayLike
+
 from ..dtypes import Array
 from .graph import Network
 from .layers import (
@@ -37,11 +38,6 @@ MODULES = {
 
 def googlenet_network(*, auxiliary_heads: bool = False) -> Network:
     """Return the graph of `googlenet`."""
-    require(
-        isinstance(auxiliary_heads, bool),
-        "googlenet_c3",
-        f"auxiliary_heads is {auxiliary_heads!r}, needs a bool",
-    )
     net = Network("googlenet", (3, 224, 224))
     rectified(net, "conv1_7x7_s2", Conv(64, (7, 7), stride=(2, 2), padding=(3, 3)))
     net.add("pool1_3x3_s2", MaxPool((3, 3), (2, 2), ceil_mode=True))
@@ -117,10 +113,11 @@ def googlenet(
     Raises
     ------
     ValueError
-        If one of googlenet_c1, googlenet_c3 does not hold, a parameter is missing,
+        If googlenet_c1 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
 
     Szegedy et al., Going deeper with convolutions (2015), table 1.
+    Specification: specs/architectures/googlenet.md
     """
     answers = googlenet_network(auxiliary_heads=auxiliary_heads).forward(x, parameters)
     return answers if auxiliary_heads else answers[0]
@@ -148,10 +145,14 @@ def googlenet_backward(
     Raises
     ------
     ValueError
-        If one of googlenet_c1 ... googlenet_c3 does not hold, a parameter is missing,
+        If googlenet_c1 or googlenet_c2 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/googlenet.md
     """
-    grad_outputs = grad_output if isinstance(grad_output, tuple | list) else (grad_output,)
+    grad_outputs: Sequence[ArrayLike] = (grad_output,)
+    if auxiliary_heads and isinstance(grad_output, tuple | list):
+        grad_outputs = grad_output
     return googlenet_network(auxiliary_heads=auxiliary_heads).backward(grad_outputs, x, parameters)
 
 
@@ -167,9 +168,6 @@ def googlenet_parameters(*, auxiliary_heads: bool = False) -> dict[str, Shape]:
     -------
     shapes : a dict, a tuple of ints under each name
 
-    Raises
-    ------
-    ValueError
-        If googlenet_c3 does not hold.
+    Specification: specs/architectures/googlenet.md
     """
     return googlenet_network(auxiliary_heads=auxiliary_heads).parameter_shapes()

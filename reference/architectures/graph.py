@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
+from numpy.typing import ArrayLike
+
 from ..constraints import real_array, require, require_shape
 from ..dtypes import Array
 from .layers import Layer, Pair, Parameters, Shape
@@ -114,7 +116,7 @@ class Network:
         return tuple(values[name] for name in self.outputs)
 
     def backward(
-        self, grad_outputs: Sequence[Array], x: Array, parameters: Mapping[str, Array]
+        self, grad_outputs: Sequence[ArrayLike], x: Array, parameters: Mapping[str, Array]
     ) -> Parameters:
         """Return the gradient of x under "x", and that of every trained parameter by its name."""
         values = self.values(self.checked(x), parameters)
@@ -150,7 +152,7 @@ class Network:
         return x
 
     def checked_gradients(
-        self, grad_outputs: Sequence[Array], values: dict[str, Array]
+        self, grad_outputs: Sequence[ArrayLike], values: dict[str, Array]
     ) -> dict[str, Array]:
         """Return the gradient of every answer, and require that it has that answer's shape."""
         require(
@@ -169,11 +171,12 @@ class Network:
 
 def own(node: Node, parameters: Mapping[str, Array], xs: list[Array]) -> Parameters:
     """Return the parameters of one node, by the last part of their names."""
-    suffixes = node.layer.parameter_shapes(*(x.shape[1:] for x in xs))
-    missing = [name for name in (f"{node.name}.{s}" for s in suffixes) if name not in parameters]
+    shapes = node.layer.parameter_shapes(*(x.shape[1:] for x in xs))
+    names = {suffix: f"{node.name}.{suffix}" for suffix in shapes}
+    missing = [name for name in names.values() if name not in parameters]
     if missing:
         raise ValueError(f"parameters lacks {', '.join(missing)}")
-    return {s: real_array(f"{node.name}.{s}", parameters[f"{node.name}.{s}"]) for s in suffixes}
+    return {suffix: real_array(name, parameters[name]) for suffix, name in names.items()}
 
 
 def widened(seen: Field, kernel: Pair, stride: Pair, padding: Pair) -> Field:

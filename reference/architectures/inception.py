@@ -169,6 +169,7 @@ def inception_v4(x: Array, parameters: Mapping[str, Array]) -> Array:
 
     Szegedy, Ioffe, Vanhoucke and Alemi, Inception-v4, Inception-ResNet and the impact of residual
     connections on learning (2017), figures 3 to 9.
+    Specification: specs/architectures/inception_v4.md
     """
     (logits,) = inception_v4_network().forward(x, parameters)
     return logits
@@ -194,6 +195,8 @@ def inception_v4_backward(
     ValueError
         If one of inception_v4_c1 ... inception_v4_c2 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/inception_v4.md
     """
     return inception_v4_network().backward((grad_output,), x, parameters)
 
@@ -205,5 +208,7 @@ def inception_v4_parameters() -> dict[str, Shape]:
     Returns
     -------
     shapes : a dict, a tuple of ints under each name
+
+    Specification: specs/architectures/inception_v4.md
     """
     return inception_v4_network().parameter_shapes()

@@ -118,6 +118,7 @@ class Conv(Layer):
         return self.kernel_size, self.stride, self.padding
 
     def forward(self, parameters: Parameters, *xs: Array) -> Array:
+        require_size("the kernel of weight", parameters["weight"].shape[2:], self.kernel_size)
         return conv2d(
             *xs,
             *parameters.values(),
@@ -175,8 +176,12 @@ class PartialConv(Layer):
 
     def full(self, weight: Array, x: Array) -> Array:
         """Return the filters of a full convolution, with zeros where nothing is connected."""
-        full = np.zeros((len(self.table), x.shape[1], *self.kernel_size), weight.dtype)
-        for (o, c), kernel in zip(self.connections(), weight, strict=True):
+        maps = 1 + max(max(seen) for seen in self.table)
+        connections = self.connections()
+        require_size("the number of maps in front of a table", x.shape[1], maps)
+        require_size("the shape of weight", weight.shape, (len(connections), *self.kernel_size))
+        full = np.zeros((len(self.table), maps, *self.kernel_size), weight.dtype)
+        for (o, c), kernel in zip(connections, weight, strict=True):
             full[o, c] = kernel
         return full
 
@@ -476,6 +481,12 @@ class PaddedShortcut(Layer):
         return (grad_x,), {}
 
 
+def require_size(what: str, found: int | Shape, needed: int | Shape) -> None:
+    """Require a size that is the layer's, not one of the widths that a copy may choose."""
+    if found != needed:
+        raise ValueError(f"{what} is {found}, needs {needed}")
+
+
 def of_maps(channels: int, size: int | Shape) -> Shape:
     """Return the shape of maps of a size, which has two axes."""
     assert isinstance(size, tuple)
@@ -489,4 +500,5 @@ def by_name(parameters: Parameters, grads: Sequence[Array | None]) -> Parameters
 
 def distances(x: Array, centers: Array) -> Array:
     """Return how far each sample is from each center along every feature."""
+    require_size("the shape of one of centers", centers.shape[1:], x.shape[1:])
     return as_float64(x)[:, np.newaxis] - as_float64(centers)

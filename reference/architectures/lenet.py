@@ -125,6 +125,7 @@ def lenet5(x: Array, parameters: Mapping[str, Array], *, variant: str = "modern"
 
     LeCun, Bottou, Bengio and Haffner, Gradient-based learning applied to document recognition
     (1998), section II.B.
+    Specification: specs/architectures/lenet5.md
     """
     (logits,) = lenet5_network(variant=variant).forward(x, parameters)
     return logits
@@ -150,6 +151,8 @@ def lenet5_backward(
     ValueError
         If one of lenet5_c1 ... lenet5_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/lenet5.md
     """
     return lenet5_network(variant=variant).backward((grad_output,), x, parameters)
 
@@ -170,6 +173,8 @@ def lenet5_parameters(*, variant: str = "modern") -> dict[str, Shape]:
     ------
     ValueError
         If lenet5_c3 does not hold.
+
+    Specification: specs/architectures/lenet5.md
     """
     return lenet5_network(variant=variant).parameter_shapes()
 
@@ -196,6 +201,7 @@ def lenet_harley(x: Array, parameters: Mapping[str, Array]) -> Array:
         or one of the layers refuses its arguments.
 
     Harley, An interactive node-link visualization of convolutional neural networks (2015).
+    Specification: specs/architectures/lenet_harley.md
     """
     (logits,) = lenet_harley_network().forward(x, parameters)
     return logits
@@ -221,6 +227,8 @@ def lenet_harley_backward(
     ValueError
         If one of lenet_harley_c1 ... lenet_harley_c2 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/lenet_harley.md
     """
     return lenet_harley_network().backward((grad_output,), x, parameters)
 
@@ -232,5 +240,7 @@ def lenet_harley_parameters() -> dict[str, Shape]:
     Returns
     -------
     shapes : a dict, a tuple of ints under each name
+
+    Specification: specs/architectures/lenet_harley.md
     """
     return lenet_harley_network().parameter_shapes()

@@ -103,6 +103,7 @@ def nin(x: Array, parameters: Mapping[str, Array], *, dataset: str = "imagenet")
         or one of the layers refuses its arguments.
 
     Lin, Chen and Yan, Network in network (2014).
+    Specification: specs/architectures/nin.md
     """
     (logits,) = nin_network(dataset=dataset).forward(x, parameters)
     return logits
@@ -128,6 +129,8 @@ def nin_backward(
     ValueError
         If one of nin_c1 ... nin_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/nin.md
     """
     return nin_network(dataset=dataset).backward((grad_output,), x, parameters)
 
@@ -148,5 +151,7 @@ def nin_parameters(*, dataset: str = "imagenet") -> dict[str, Shape]:
     ------
     ValueError
         If nin_c3 does not hold.
+
+    Specification: specs/architectures/nin.md
     """
     return nin_network(dataset=dataset).parameter_shapes()

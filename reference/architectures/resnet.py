@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..constraints import require
+from ..constraints import is_whole, require
 from ..dtypes import Array
 from .graph import Network
 from .layers import (
@@ -32,7 +32,11 @@ CHANNELS = (64, 128, 256, 512)
 
 def resnet_network(*, depth: int = 50, stride_on: str = "3x3") -> Network:
     """Return the graph of `resnet`."""
-    require(depth in BLOCKS, "resnet_c3", f"depth is {depth!r}, needs one of 18, 34, 50, 101, 152")
+    require(
+        is_whole(depth) and depth in BLOCKS,
+        "resnet_c3",
+        f"depth is {depth!r}, needs one of 18, 34, 50, 101, 152",
+    )
     require(
         stride_on in ("1x1", "3x3"),
         "resnet_c4",
@@ -69,7 +73,7 @@ def resnet_network(*, depth: int = 50, stride_on: str = "3x3") -> Network:
 def resnet_cifar_network(*, depth: int = 20) -> Network:
     """Return the graph of `resnet_cifar`."""
     require(
-        depth in (20, 56, 110),
+        is_whole(depth) and depth in (20, 56, 110),
         "resnet_cifar_c3",
         f"depth is {depth!r}, needs one of 20, 56, 110",
     )
@@ -95,7 +99,7 @@ def resnet_cifar_network(*, depth: int = 20) -> Network:
 def preact_resnet_network(*, depth: int = 50) -> Network:
     """Return the graph of `preact_resnet`."""
     require(
-        depth in (18, 50, 101),
+        is_whole(depth) and depth in (18, 50, 101),
         "preact_resnet_c3",
         f"depth is {depth!r}, needs one of 18, 50, 101",
     )
@@ -181,6 +185,7 @@ def resnet(
         or one of the layers refuses its arguments.
 
     He, Zhang, Ren and Sun, Deep residual learning for image recognition (2016), table 1.
+    Specification: specs/architectures/resnet.md
     """
     (logits,) = resnet_network(depth=depth, stride_on=stride_on).forward(x, parameters)
     return logits
@@ -211,6 +216,8 @@ def resnet_backward(
     ValueError
         If one of resnet_c1 ... resnet_c4 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/resnet.md
     """
     return resnet_network(depth=depth, stride_on=stride_on).backward((grad_output,), x, parameters)
 
@@ -232,6 +239,8 @@ def resnet_parameters(*, depth: int = 50, stride_on: str = "3x3") -> dict[str, S
     ------
     ValueError
         If one of resnet_c3, resnet_c4 does not hold.
+
+    Specification: specs/architectures/resnet.md
     """
     return resnet_network(depth=depth, stride_on=stride_on).parameter_shapes()
 
@@ -259,6 +268,7 @@ def resnet_cifar(x: Array, parameters: Mapping[str, Array], *, depth: int = 20) 
         or one of the layers refuses its arguments.
 
     He, Zhang, Ren and Sun, Deep residual learning for image recognition (2016), section 4.2.
+    Specification: specs/architectures/resnet_cifar.md
     """
     (logits,) = resnet_cifar_network(depth=depth).forward(x, parameters)
     return logits
@@ -284,6 +294,8 @@ def resnet_cifar_backward(
     ValueError
         If one of resnet_cifar_c1 ... resnet_cifar_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/resnet_cifar.md
     """
     return resnet_cifar_network(depth=depth).backward((grad_output,), x, parameters)
 
@@ -304,6 +316,8 @@ def resnet_cifar_parameters(*, depth: int = 20) -> dict[str, Shape]:
     ------
     ValueError
         If resnet_cifar_c3 does not hold.
+
+    Specification: specs/architectures/resnet_cifar.md
     """
     return resnet_cifar_network(depth=depth).parameter_shapes()
 
@@ -329,6 +343,7 @@ def preact_resnet(x: Array, parameters: Mapping[str, Array], *, depth: int = 50)
         or one of the layers refuses its arguments.
 
     He, Zhang, Ren and Sun, Identity mappings in deep residual networks (2016).
+    Specification: specs/architectures/preact_resnet.md
     """
     (logits,) = preact_resnet_network(depth=depth).forward(x, parameters)
     return logits
@@ -354,6 +369,8 @@ def preact_resnet_backward(
     ValueError
         If one of preact_resnet_c1 ... preact_resnet_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/preact_resnet.md
     """
     return preact_resnet_network(depth=depth).backward((grad_output,), x, parameters)
 
@@ -374,5 +391,7 @@ def preact_resnet_parameters(*, depth: int = 50) -> dict[str, Shape]:
     ------
     ValueError
         If preact_resnet_c3 does not hold.
+
+    Specification: specs/architectures/preact_resnet.md
     """
     return preact_resnet_network(depth=depth).parameter_shapes()

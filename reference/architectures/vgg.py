@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..constraints import require
+from ..constraints import is_whole, require
 from ..dtypes import Array
 from .graph import Network
 from .layers import Conv, Dropout, Linear, MaxPool, Parameters, Relu, Shape
@@ -20,7 +20,11 @@ CHANNELS = (64, 128, 256, 512, 512)
 
 def vgg_network(*, depth: int | str = 16) -> Network:
     """Return the graph of `vgg`."""
-    require(depth in KERNELS, "vgg_c3", f"depth is {depth!r}, needs one of 11, 13, 16, '16C', 19")
+    require(
+        (is_whole(depth) or isinstance(depth, str)) and depth in KERNELS,
+        "vgg_c3",
+        f"depth is {depth!r}, needs one of 11, 13, 16, '16C', 19",
+    )
     net = Network("vgg", (3, 224, 224))
     place = 0  # torchvision numbers convolutions, rectifications and pools alike
     for channels, kernels in zip(CHANNELS, KERNELS[depth], strict=True):
@@ -62,6 +66,7 @@ def vgg(x: Array, parameters: Mapping[str, Array], *, depth: int | str = 16) -> 
 
     Simonyan and Zisserman, Very deep convolutional networks for large-scale image recognition
     (2015), table 1.
+    Specification: specs/architectures/vgg.md
     """
     (logits,) = vgg_network(depth=depth).forward(x, parameters)
     return logits
@@ -87,6 +92,8 @@ def vgg_backward(
     ValueError
         If one of vgg_c1 ... vgg_c3 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/vgg.md
     """
     return vgg_network(depth=depth).backward((grad_output,), x, parameters)
 
@@ -107,5 +114,7 @@ def vgg_parameters(*, depth: int | str = 16) -> dict[str, Shape]:
     ------
     ValueError
         If vgg_c3 does not hold.
+
+    Specification: specs/architectures/vgg.md
     """
     return vgg_network(depth=depth).parameter_shapes()

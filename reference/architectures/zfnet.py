@@ -56,6 +56,7 @@ def zfnet(x: Array, parameters: Mapping[str, Array]) -> Array:
         or one of the layers refuses its arguments.
 
     Zeiler and Fergus, Visualizing and understanding convolutional networks (2014), figure 3.
+    Specification: specs/architectures/zfnet.md
     """
     (logits,) = zfnet_network().forward(x, parameters)
     return logits
@@ -79,6 +80,8 @@ def zfnet_backward(grad_output: Array, x: Array, parameters: Mapping[str, Array]
     ValueError
         If one of zfnet_c1 ... zfnet_c2 does not hold, a parameter is missing,
         or one of the layers refuses its arguments.
+
+    Specification: specs/architectures/zfnet.md
     """
     return zfnet_network().backward((grad_output,), x, parameters)
 
@@ -90,5 +93,7 @@ def zfnet_parameters() -> dict[str, Shape]:
     Returns
     -------
     shapes : a dict, a tuple of ints under each name
+
+    Specification: specs/architectures/zfnet.md
     """
     return zfnet_network().parameter_shapes()

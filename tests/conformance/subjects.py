@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis.strategies import DataObject, SearchStrategy
 
 from grader.implementation import Answer, Call, Implementation, Value, trusted
+from grader.specification import operations_by_function
 from grader.verdict import Failure, PlainlyWrong, difference, require_answer, require_refusal
 
 from .bounds import UNIT
@@ -68,7 +69,7 @@ class Subject:
     @property
     def operation(self) -> str:
         """The operation whose page specifies the function."""
-        return self.function.removesuffix("_backward")
+        return operations_by_function()[self.function]
 
     def id_of(self, rule: str) -> str:
         """Return the id of the test of a convention on this function."""

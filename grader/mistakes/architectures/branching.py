@@ -1,0 +1,468 @@
+"""What goes wrong where networks branch: inception modules, residual blocks, dense blocks."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from reference.architectures.graph import Network, Node
+from reference.architectures.layers import (
+    Add,
+    AvgPool,
+    BatchNorm,
+    Concat,
+    Conv,
+    Gradients,
+    Layer,
+    MaxPool,
+    PaddedShortcut,
+    Parameters,
+    Relu,
+    Shape,
+)
+
+from .shared import Array, Change, each_layer, each_node, layer_at, swapped, without, wrong_graph
+
+RESIDUAL = ("resnet", "resnet_cifar", "preact_resnet")
+DENSE = ("densenet", "densenet_cifar")
+
+
+def _places(right: Network) -> dict[str, Node]:
+    return {node.name: node for node in right.nodes}
+
+
+# CONCATENATION
+
+
+def _concats_reversed(right: Network) -> Network:
+    """Reverse the branches of every concatenation."""
+    return each_node(
+        lambda node: (
+            replace(node, inputs=node.inputs[::-1]) if isinstance(node.layer, Concat) else node
+        )
+    )(right)
+
+
+for _name, _what in (
+    ("googlenet", "the branches of its modules"),
+    ("inception_v4", "the branches of its modules"),
+    ("densenet", "a layer's new maps and the earlier ones"),
+    ("densenet_cifar", "a layer's new maps and the earlier ones"),
+):
+    wrong_graph(
+        "concatenates-in-reverse",
+        _name,
+        sentence=f"concatenates {_what} in the reverse order",
+        hint="Whose channels come first?",
+    )(_concats_reversed)
+
+
+@wrong_graph(
+    "three-by-three-and-five-by-five-swapped",
+    "googlenet",
+    sentence="concatenates the 5x5 branch in front of the 3x3 one",
+    hint="In which order does the module have its branches?",
+)
+def _three_five(right: Network) -> Network:
+    def change(node: Node) -> Node:
+        if isinstance(node.layer, Concat):
+            one, three, five, pool = node.inputs
+            return replace(node, inputs=(one, five, three, pool))
+        return node
+
+    return each_node(change)(right)
+
+
+# GOOGLENET
+
+
+@wrong_graph(
+    "norm-behind-second-pool",
+    "googlenet",
+    sentence="normalizes behind its second pool, as it does behind the first",
+    hint="Where does the second normalization stand?",
+)
+def _norm_behind(right: Network) -> Network:
+    return swapped("conv2_norm2", "pool2_3x3_s2")(right)
+
+
+@wrong_graph(
+    "norm-before-first-pool",
+    "googlenet",
+    sentence="normalizes in front of its first pool, as it does in front of the second",
+    hint="Where does the first normalization stand?",
+)
+def _norm_before(right: Network) -> Network:
+    return swapped("pool1_3x3_s2", "pool1_norm1")(right)
+
+
+wrong_graph(
+    "modules-average",
+    "googlenet",
+    sentence="averages in the pools of its modules",
+    hint="Which kind is a module's pool?",
+)(
+    layer_at(
+        lambda name: name.endswith("/pool"),
+        lambda p: AvgPool(p.kernel_size, p.stride, p.padding, p.ceil_mode),
+    )
+)
+
+wrong_graph(
+    "reductions-not-rectified",
+    "googlenet",
+    sentence="does not rectify behind the 1x1 convolutions that reduce",
+    hint="What follows every convolution?",
+)(without(lambda node, _place, _net: node.name.endswith("_reduce.relu")))
+
+wrong_graph(
+    "modules-do-not-pool",
+    "googlenet",
+    sentence="does not pool in the fourth branch of its modules",
+    hint="What comes in front of pool_proj?",
+)(without(lambda node, _place, _net: node.name.endswith("/pool")))
+
+# INCEPTION-V4
+
+wrong_graph(
+    "average-counts-padding",
+    "inception_v4",
+    sentence="divides by nine at the edges, too: its average pools count the padding",
+    hint="By how many pixels is a sum divided at the edge?",
+)(each_layer(AvgPool, lambda layer: replace(layer, count_include_pad=True)))
+
+wrong_graph(
+    "modules-take-maxima",
+    "inception_v4",
+    sentence="takes maxima where its modules average",
+    hint="Which kind is a module's pool?",
+)(each_layer(AvgPool, lambda layer: MaxPool(layer.kernel_size, layer.stride, layer.padding)))
+
+wrong_graph(
+    "not-normalized",
+    "inception_v4",
+    sentence="lacks batch normalization behind its convolutions",
+    hint="What stands between a convolution and its rectification?",
+)(without(lambda node, _place, _net: isinstance(node.layer, BatchNorm)))
+
+
+@wrong_graph(
+    "rectifies-before-normalizing",
+    "inception_v4",
+    *("resnet", "resnet_cifar", *DENSE),
+    sentence="rectifies before it normalizes",
+    hint="In which order do normalization and rectification stand?",
+)
+def _relu_first(right: Network) -> Network:
+    followers = {name: node for node in right.nodes for name in node.inputs}
+    pairs = {
+        node.name: followers[node.name].name
+        for node in right.nodes
+        if isinstance(node.layer, BatchNorm) and isinstance(followers[node.name].layer, Relu)
+    }
+    return _renamed(right, pairs)
+
+
+def _renamed(right: Network, pairs: dict[str, str]) -> Network:
+    """Exchange each pair of neighbours; a normalization keeps its name, and so its parameters."""
+    nodes = []
+    places = _places(right)
+    for node in right.nodes:
+        if node.name in pairs:
+            after = places[pairs[node.name]]
+            nodes.append(Node(f"{after.name}?", after.layer, node.inputs))
+            nodes.append(Node(node.name, node.layer, (f"{after.name}?",)))
+        elif node.name not in pairs.values():
+            nodes.append(node)
+    last = {second: first for first, second in pairs.items()}
+    return replace(
+        right,
+        nodes=[
+            replace(node, inputs=tuple(last.get(name, name) for name in node.inputs))
+            for node in nodes
+        ],
+    )
+
+
+# RESIDUAL NETWORKS
+
+
+@wrong_graph(
+    "shortcuts-missing",
+    *RESIDUAL,
+    sentence="leaves the shortcuts out: its blocks are only convolutions",
+    hint="What is added at the end of a block?",
+)
+def _no_shortcut(right: Network) -> Network:
+    return without(lambda node, _place, _net: isinstance(node.layer, Add))(right)
+
+
+@wrong_graph(
+    "rectified-before-adding",
+    "resnet",
+    "resnet_cifar",
+    sentence="rectifies the branch before the shortcut is added, not the sum",
+    hint="Is the sum rectified, or what is added?",
+)
+def _relu_before_add(right: Network) -> Network:
+    nodes = []
+    for node in right.nodes:
+        if isinstance(node.layer, Add):
+            branch, shortcut = node.inputs
+            nodes.append(Node(f"{node.name}?", Relu(), (branch,)))
+            nodes.append(replace(node, inputs=(f"{node.name}?", shortcut)))
+        else:
+            nodes.append(node)
+    changed = replace(right, nodes=nodes)
+    return without(lambda node, _place, _net: node.name.endswith(".relu_out"))(changed)
+
+
+wrong_graph(
+    "sum-not-rectified",
+    "resnet",
+    "resnet_cifar",
+    sentence="does not rectify the sum at the end of a block",
+    hint="What follows the addition?",
+)(without(lambda node, _place, _net: node.name.endswith(".relu_out")))
+
+
+def _strides_moved(*, bottlenecks: bool) -> Change:
+    """Exchange the strides of the first two convolutions, in blocks of three or in those of two."""
+
+    def changed(right: Network) -> Network:
+        places = _places(right)
+
+        def change(node: Node) -> Node:
+            block, _, conv = node.name.rpartition(".")
+            other = {"conv1": "conv2", "conv2": "conv1"}.get(conv)
+            if other is None or f"{block}.{other}" not in places:
+                return node
+            if (f"{block}.conv3" in places) != bottlenecks:
+                return node
+            layer, twin = node.layer, places[f"{block}.{other}"].layer
+            assert isinstance(layer, Conv)
+            assert isinstance(twin, Conv)
+            return replace(node, layer=replace(layer, stride=twin.stride))
+
+        return each_node(change)(right)
+
+    return changed
+
+
+wrong_graph(
+    "strides-on-1x1",
+    "resnet",
+    sentence="strides on the first 1x1 convolution of a bottleneck, as the paper does",
+    hint="Which convolution of a bottleneck does stride_on name?",
+    variant={"stride_on": "3x3"},
+)(_strides_moved(bottlenecks=True))
+wrong_graph(
+    "strides-on-3x3",
+    "resnet",
+    sentence="strides on the 3x3 convolution of a bottleneck, whatever is asked for",
+    hint="Which convolution of a bottleneck does stride_on name?",
+    variant={"stride_on": "1x1"},
+)(_strides_moved(bottlenecks=True))
+wrong_graph(
+    "strides-on-second",
+    "resnet_cifar",
+    sentence="strides on the second convolution of a block",
+    hint="Which convolution of a block halves the map?",
+)(_strides_moved(bottlenecks=False))
+wrong_graph(
+    "strides-on-1x1",
+    "preact_resnet",
+    sentence="strides on the first 1x1 convolution of a bottleneck",
+    hint="Which convolution of a bottleneck strides?",
+)(_strides_moved(bottlenecks=True))
+
+
+@wrong_graph(
+    "shortcut-not-normalized",
+    "resnet",
+    sentence="does not normalize what the convolution of a shortcut gives",
+    hint="What follows the convolution of a shortcut?",
+)
+def _downsample_plain(right: Network) -> Network:
+    return without(lambda node, _place, _net: node.name.endswith("downsample.1"))(right)
+
+
+wrong_graph(
+    "stem-averages",
+    *("resnet", "preact_resnet", "densenet"),
+    sentence="averages in the pool behind its first convolution",
+    hint="Which kind is the pool behind the first convolution?",
+)(each_layer(MaxPool, lambda p: AvgPool(p.kernel_size, p.stride, p.padding)))
+
+
+@dataclass(frozen=True)
+class _Averaging(PaddedShortcut):
+    """Means of 2x2 pixels, where one of them is taken."""
+
+    def forward(self, parameters: Parameters, *xs: Array) -> Array:
+        """Average."""
+        kept = AvgPool((2, 2), (2, 2), ceil_mode=True).forward({}, *xs)
+        return np.concatenate([kept, np.zeros_like(kept)], axis=1)
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Derive it."""
+        kept = grad_y[:, : xs[0].shape[1]]
+        return AvgPool((2, 2), (2, 2), ceil_mode=True).backward(kept, {}, *xs)
+
+
+wrong_graph(
+    "shortcut-averages",
+    "resnet_cifar",
+    sentence="averages 2x2 pixels where a shortcut takes every other one",
+    hint="How does a shortcut without parameters shrink its maps?",
+)(each_layer(PaddedShortcut, lambda _layer: _Averaging()))
+
+
+@dataclass(frozen=True)
+class _PaddedInFront(PaddedShortcut):
+    """Zeros before the channels."""
+
+    def forward(self, parameters: Parameters, *xs: Array) -> Array:
+        """Put the zeros first."""
+        return np.roll(super().forward(parameters, *xs), xs[0].shape[1], axis=1)
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Derive it."""
+        return super().backward(np.roll(grad_y, xs[0].shape[1], axis=1), parameters, *xs)
+
+
+wrong_graph(
+    "zeros-in-front",
+    "resnet_cifar",
+    sentence="pads its shortcuts with channels of zeros in front of theirs",
+    hint="Where do the channels of zeros stand?",
+)(each_layer(PaddedShortcut, lambda _layer: _PaddedInFront()))
+
+
+@dataclass(frozen=True)
+class _PaddedAround(PaddedShortcut):
+    """Zeros on both sides of the channels."""
+
+    def forward(self, parameters: Parameters, *xs: Array) -> Array:
+        """Put half of the zeros first."""
+        return np.roll(super().forward(parameters, *xs), xs[0].shape[1] // 2, axis=1)
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Derive it."""
+        return super().backward(np.roll(grad_y, -(xs[0].shape[1] // 2), axis=1), parameters, *xs)
+
+
+wrong_graph(
+    "zeros-around",
+    "resnet_cifar",
+    sentence="pads its shortcuts with channels of zeros on both sides of theirs",
+    hint="Where do the channels of zeros stand?",
+)(each_layer(PaddedShortcut, lambda _layer: _PaddedAround()))
+
+
+@wrong_graph(
+    "shortcut-before-activation",
+    "preact_resnet",
+    sentence="lets the convolutions of its shortcuts take what is not yet rectified",
+    hint="Where the shape changes, which maps does the shortcut take?",
+)
+def _raw_shortcut(right: Network) -> Network:
+    places = _places(right)
+
+    def change(node: Node) -> Node:
+        before = places.get(f"{node.name.rpartition('.')[0]}.bn_pre")
+        if node.name.endswith(".shortcut") and before is not None:
+            return replace(node, inputs=before.inputs)
+        return node
+
+    return each_node(change)(right)
+
+
+@wrong_graph(
+    "shortcut-behind-activation",
+    "preact_resnet",
+    sentence="adds the rectified maps in every block, where most add what came in",
+    hint="What is an identity mapping?",
+)
+def _activated_shortcut(right: Network) -> Network:
+    places = _places(right)
+
+    def change(node: Node) -> Node:
+        block = node.name.rpartition(".")[0]
+        activated = f"{block}.relu_pre"
+        if isinstance(node.layer, Add) and activated in places:
+            branch, shortcut = node.inputs
+            if not shortcut.endswith(".shortcut"):
+                return replace(node, inputs=(branch, activated))
+        return node
+
+    return each_node(change)(right)
+
+
+@wrong_graph(
+    "sum-rectified",
+    "preact_resnet",
+    sentence="rectifies the sum at the end of each block, as the first residual networks did",
+    hint="What follows the addition?",
+)
+def _sum_rectified(right: Network) -> Network:
+    nodes: list[Node] = []
+    for node in right.nodes:
+        taken = tuple(f"{name}?" if name.endswith(".add") else name for name in node.inputs)
+        nodes.append(replace(node, inputs=taken))
+        if isinstance(node.layer, Add):
+            nodes.append(Node(f"{node.name}?", Relu(), (node.name,)))
+    return replace(right, nodes=nodes)
+
+
+wrong_graph(
+    "last-norm-missing",
+    *("preact_resnet", "densenet", "densenet_cifar"),
+    sentence="does not normalize in front of its global pool",
+    hint="What stands between the last block and the global pool?",
+)(without(lambda node, _place, _net: node.name in {"bn_last", "norm_last", "features.norm5"}))
+
+# DENSENET
+
+
+@wrong_graph(
+    "forgets-earlier-maps",
+    *DENSE,
+    sentence="forgets all maps of a block but the last layer's: zeros stand for them",
+    hint="Whose maps does a layer see?",
+)
+def _overwritten(right: Network) -> Network:
+    return each_node(
+        lambda node: replace(node, layer=_Replacing()) if isinstance(node.layer, Concat) else node
+    )(right)
+
+
+@dataclass(frozen=True)
+class _Replacing(Layer):
+    """New maps behind zeros."""
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """Return the right shape."""
+        return Concat().output_shape(*shapes)
+
+    def forward(self, parameters: Parameters, *xs: Array) -> Array:
+        """Forget the earlier maps."""
+        return np.concatenate([np.zeros_like(xs[0]), xs[1]], axis=1)
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Derive it."""
+        return (np.zeros_like(xs[0]), grad_y[:, xs[0].shape[1] :]), {}
+
+
+wrong_graph(
+    "transitions-take-maxima",
+    *DENSE,
+    sentence="takes maxima in its transitions, which average",
+    hint="Which kind is the pool between two blocks?",
+)(each_layer(AvgPool, lambda p: MaxPool(p.kernel_size, p.stride)))
+
+wrong_graph(
+    "transitions-not-rectified",
+    *DENSE,
+    sentence="does not rectify in its transitions",
+    hint="What stands in front of a transition's convolution?",
+)(without(lambda node, _place, _net: "transition" in node.name and isinstance(node.layer, Relu)))

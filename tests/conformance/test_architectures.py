@@ -1,0 +1,538 @@
+"""
+Architectures: whole networks, on narrow copies of the reference's graphs.
+
+A copy is small already, so nothing is shrunk: every test draws by the seed that it is given. Where
+one call does not do, there are two forms of call: several images of one size, and one of another.
+"""
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from grader.implementation import Answer, Call, Implementation, Layout, Value, trusted
+from grader.verdict import (
+    Failure,
+    PlainlyWrong,
+    difference,
+    fail,
+    identical,
+    require_answer,
+    require_dtype,
+    require_refusal,
+    returned,
+)
+
+from .bounds import UNIT, unit
+from .networks import (
+    PLANS,
+    Keywords,
+    allowed,
+    call_of,
+    default_of,
+    drawn_again,
+    grad_output_of,
+    images_of,
+    is_trained,
+    projections,
+    values_of,
+)
+from .subjects import Subject
+
+Array = NDArray[Any]
+
+SUBJECTS: list[Subject] = []  # the conventions of operations are not asked of networks
+
+NETWORKS = [*PLANS]
+WITH_OPTIONS = [name for name in NETWORKS if default_of(name)]
+STEP = 2.0**-27  # of a difference quotient
+SEVERAL, ONE = 0, 1  # the forms of a call
+GROUPS = 3  # of parameters that are changed together
+
+
+def law(id_: str, function: str, kind: str, label: str | None = None) -> Any:
+    """Declare the id, the function and the kind of a test that draws by its seed."""
+    return pytest.mark.law(id=id_, function=function, kind=kind, label=label)
+
+
+def on_each(rule: str, kind: str, suffix: str = "", names: Iterable[str] = NETWORKS) -> Any:
+    """Parametrize a test over networks, each in its default variant."""
+    return pytest.mark.parametrize(
+        "name",
+        [
+            pytest.param(name, marks=law(f"{name}/{rule}", f"{name}{suffix}", kind))
+            for name in names
+        ],
+    )
+
+
+def on_each_variant(rule: str, kind: str, suffix: str = "", some: slice = slice(None)) -> Any:
+    """Parametrize a test over networks and some of their variants, the default first."""
+    return pytest.mark.parametrize(
+        ("name", "keywords"),
+        [
+            pytest.param(
+                name,
+                keywords,
+                marks=law(
+                    f"{name}/{'_'.join([rule, *map(_word, values_of(keywords))])}",
+                    f"{name}{suffix}",
+                    kind,
+                ),
+            )
+            for name in NETWORKS
+            for keywords in PLANS[name].variants[some]
+        ],
+    )
+
+
+def on_each_label(label: str, rule: str, names: Iterable[str], suffix: str = "") -> Any:
+    """Parametrize a test over the networks that have a label."""
+    return pytest.mark.parametrize(
+        "name",
+        [
+            pytest.param(
+                name,
+                marks=law(
+                    f"{name}/{'backward_' if suffix else ''}{label}_{rule}",
+                    f"{name}{suffix}",
+                    "refusal",
+                    f"{name}_{label}",
+                ),
+            )
+            for name in names
+        ],
+    )
+
+
+def _word(value: Any) -> str:
+    words = {True: "with_heads", False: "without_heads"} if isinstance(value, bool) else {}
+    return str(words.get(value, value)).lower()
+
+
+def formed(name: str, keywords: Keywords, form: int, seed: int) -> Call:
+    """Return a call: of two or three images of the first size, or of one of the second."""
+    return _formed(name, tuple(keywords.items()), form, seed)
+
+
+@functools.lru_cache(maxsize=64)
+def _formed(name: str, keywords: tuple[tuple[str, Any], ...], form: int, seed: int) -> Call:
+    samples, given = 1 if form == ONE else 2 + seed % 2, dict(keywords)
+    return call_of(name, given, images_of(name, given)[form], samples, seed)
+
+
+def require_right(implementation: Implementation, call: Call) -> None:
+    """Require the right answer to a call."""
+    __tracebackhide__ = True
+    require_answer(implementation, call, *judged(call))
+
+
+def require_plain(implementation: Implementation, call: Call) -> Value:
+    """Require the right answer to a call, or end the test, which judges something else."""
+    __tracebackhide__ = True
+    truth, bound = judged(call)
+    try:
+        require_answer(implementation, call, truth, bound)
+    except Failure as failure:
+        raise PlainlyWrong(failure) from None
+    return truth
+
+
+def plain(name: str, seed: int) -> Call:
+    """Return a plain call of the default variant, or of `deconvnet` at its first convolution."""
+    if name == "deconvnet":
+        return deconvnet_call(1, SEVERAL, seed)
+    return formed(name, default_of(name), SEVERAL, seed)
+
+
+@functools.lru_cache(maxsize=64)
+def judged(call: Call) -> tuple[Value, Value]:
+    """Return the answer to a call, and what an answer may be wrong by; a call is its own key."""
+    truth = trusted(call)
+    return truth, allowed(call, truth)
+
+
+# VALUES
+
+
+@pytest.mark.held_to_the_reference
+@on_each_variant("answers", "value")
+def test_answers(implementation: Implementation, seed: int, name: str, keywords: Keywords) -> None:
+    """A narrow copy of the network gives its logits, in evaluation mode: several, or one."""
+    several, one = (formed(name, keywords, form, seed) for form in (SEVERAL, ONE))
+    require_right(implementation, several)
+    # the default variant is what comes without options
+    require_right(implementation, one.without(*keywords) if keywords == default_of(name) else one)
+
+
+@pytest.mark.held_to_the_reference
+@on_each("minds_every_parameter", "value")
+def test_minds_every_parameter(implementation: Implementation, seed: int, name: str) -> None:
+    """Other parameters give other answers, whichever of them are changed."""
+    call = plain(name, seed)
+    for group in range(GROUPS):
+        require_right(implementation, drawn_again(call, slice(group, None, GROUPS), seed + 1))
+
+
+@pytest.mark.held_to_the_reference
+@on_each_variant("parameters", "value", "_parameters")
+def test_parameters(implementation: Implementation, name: str, keywords: Keywords) -> None:
+    """The full network's parameters have their names and shapes, in the order of its layers."""
+    require_list(implementation, Call(f"{name}_parameters", keywords))
+
+
+@pytest.mark.held_to_the_reference
+@on_each("parameters_by_default", "value", "_parameters", WITH_OPTIONS)
+def test_parameters_by_default(implementation: Implementation, name: str) -> None:
+    """Without options the parameters are those of the default variant."""
+    require_list(implementation, Call(f"{name}_parameters", {}))
+
+
+def require_list(implementation: Implementation, call: Call) -> None:
+    """Require names, shapes and order of parameters."""
+    __tracebackhide__ = True
+    truth = trusted(call)
+    value = require_answer(implementation, call, truth)
+    for place, (one, two) in enumerate(zip(value, truth, strict=True)):
+        if one != two:
+            fail(
+                f"the names are right but not in order: number {place} is {one!r}, should be"
+                f" {two!r}",
+                call,
+                value,
+                truth,
+            )
+
+
+# GRADIENTS
+
+
+@pytest.mark.held_to_the_reference
+@on_each("backward", "gradient", "_backward")
+def test_backward(implementation: Implementation, seed: int, name: str) -> None:
+    """x and every trained parameter receive their gradients, and nothing else does."""
+    for form in (SEVERAL, ONE):
+        call = formed(name, default_of(name), form, seed)
+        require_right(implementation, call.backward(grad_output_of(call, seed)))
+
+
+@pytest.mark.held_to_the_reference
+@on_each_variant("backward", "gradient", "_backward", slice(1, 4))
+def test_backward_of_variants(
+    implementation: Implementation, seed: int, name: str, keywords: Keywords
+) -> None:
+    """In another variant, too, x and every trained parameter receive their gradients."""
+    call = formed(name, keywords, seed % 2, seed)
+    require_right(implementation, call.backward(grad_output_of(call, seed)))
+
+
+@on_each("backward_matches_difference", "gradient", "_backward")
+def test_backward_matches_difference(implementation: Implementation, seed: int, name: str) -> None:
+    """
+    Along a random direction the gradient is the derivative of the answer.
+
+    It is measured as a central difference of the trusted answer.
+    """
+    call = plain(name, seed)
+    grad_output, random = grad_output_of(call, seed), np.random.default_rng(seed)
+    backward = call.backward(grad_output)
+    truth = trusted(backward)
+    value = require_answer(implementation, backward, truth, dict.fromkeys(truth, np.inf))
+    trained = [full for full in call["parameters"] if is_trained(full)]
+    directions = {full: random.normal(size=truth[full].shape) for full in ["x", *trained]}
+
+    def moved(step: float) -> Call:
+        parameters = {
+            full: array + step * directions[full] if full in directions else array
+            for full, array in call["parameters"].items()
+        }
+        return call.but(x=call["x"] + step * directions["x"], parameters=parameters)
+
+    ahead, behind = trusted(moved(STEP)), trusted(moved(-STEP))
+    expected = (inner(grad_output, ahead) - inner(grad_output, behind)) / (2 * STEP)
+    got = sum(float(np.sum(value[full] * directions[full])) for full in directions)
+    # the round-off of both answers, in the worst direction of grad_output, over the step
+    bound = inner(grad_output, judged(call)[1], absolute=True) / STEP
+    if not abs(got - expected) <= bound + STEP * abs(expected):
+        fail(
+            f"the gradients' sum over a random direction is {got!r}, should be {expected!r}",
+            backward,
+        )
+
+
+def inner(grad_output: Value, answer: Value, *, absolute: bool = False) -> float:
+    """Return the sum of grad_output times an answer, or times one number for all its entries."""
+    if isinstance(grad_output, tuple):
+        return sum(
+            inner(one, two, absolute=absolute) for one, two in zip(grad_output, answer, strict=True)
+        )
+    return float(np.sum((np.abs(grad_output) if absolute else grad_output) * answer))
+
+
+# CONVENTIONS
+
+FORWARDS = [*NETWORKS, "deconvnet"]
+
+
+def in_float32(call: Call) -> Call:
+    """Return the call with everything in float32."""
+    return changed(call, lambda array: array.astype(np.float32))
+
+
+def changed(call: Call, change: Any) -> Call:
+    """Return the call with every array changed."""
+
+    def each(value: Value) -> Value:
+        if isinstance(value, Mapping):
+            return {name: each(part) for name, part in value.items()}
+        if isinstance(value, tuple):
+            return tuple(map(each, value))
+        return change(value) if isinstance(value, np.ndarray) else value
+
+    return call.but(**{name: each(value) for name, value in call.arguments.items()})
+
+
+@on_each("keeps_float32", "dtype", names=FORWARDS)
+def test_keeps_float32(implementation: Implementation, seed: int, name: str) -> None:
+    """Images and parameters in float32 give an answer in float32."""
+    require_float32(implementation, plain(name, seed))
+
+
+@on_each("backward_keeps_float32", "dtype", "_backward")
+def test_backward_keeps_float32(implementation: Implementation, seed: int, name: str) -> None:
+    """Gradients of what is in float32 are in float32."""
+    call = plain(name, seed)
+    require_float32(implementation, call.backward(grad_output_of(call, seed)))
+
+
+def require_float32(implementation: Implementation, call: Call) -> None:
+    """Require an answer in float32, where all that comes in is."""
+    __tracebackhide__ = True
+    truth = require_plain(implementation, call)
+    single = in_float32(call)
+    u = unit(np.float32, implementation.precision)
+    # a gradient jumps where rounding carries a pixel over a kink: its dtype alone is judged
+    bound = dict.fromkeys(truth, np.inf) if isinstance(truth, dict) else scaled(call, u)
+    value = require_answer(implementation, single, trusted(single), bound)
+    require_dtype(value, single, np.dtype(np.float32), truth)
+
+
+def scaled(call: Call, u: float) -> Value:
+    """Return what an answer may be wrong by in another precision."""
+    bound = judged(call)[1]
+    return tuple(b * u / UNIT for b in bound) if isinstance(bound, tuple) else bound * u / UNIT
+
+
+@on_each("counts_integers_as_float64", "dtype", names=FORWARDS)
+def test_counts_integers_as_float64(implementation: Implementation, seed: int, name: str) -> None:
+    """An image of integers, such as bytes, counts as one of float64."""
+    call = plain(name, seed)
+    require_plain(implementation, call)
+    image = np.random.default_rng(seed).integers(0, 256, call["x"].shape, np.uint8)
+    whole = call.but(x=image.astype(np.float64))
+    truth = trusted(whole)
+    read = call.but(x=image)
+    value = require_answer(implementation, read, truth, allowed(whole, truth))
+    require_dtype(value, read, np.dtype(np.float64), truth)
+
+
+@on_each("accepts_any_layout", "layout", names=FORWARDS)
+def test_accepts_any_layout(implementation: Implementation, seed: int, name: str) -> None:
+    """Arrays may lie in memory in any order, and be read-only."""
+    call = plain(name, seed)
+    truth = require_plain(implementation, call)
+    layouts: tuple[Layout, ...] = ("F", "reversed")
+    for layout in layouts:
+        other = replace(call, layout=layout, writable=False)
+        require_answer(implementation, other, truth, judged(call)[1])
+
+
+@on_each("leaves_arguments_alone", "purity", names=FORWARDS)
+def test_leaves_arguments_alone(implementation: Implementation, seed: int, name: str) -> None:
+    """Images and parameters hold after the call what they held before."""
+    require_left_alone(implementation, plain(name, seed))
+
+
+@on_each("backward_leaves_arguments_alone", "purity", "_backward")
+def test_backward_leaves_arguments_alone(
+    implementation: Implementation, seed: int, name: str
+) -> None:
+    """The gradient, too, leaves what it is given as it was."""
+    call = plain(name, seed)
+    require_left_alone(implementation, call.backward(grad_output_of(call, seed)))
+
+
+def require_left_alone(implementation: Implementation, call: Call) -> None:
+    """Require that a call changes none of its arguments."""
+    __tracebackhide__ = True
+    require_plain(implementation, call)
+    outcome = implementation.answer(call, return_arguments=True)
+    returned(outcome, call)
+    assert isinstance(outcome, Answer)
+    assert outcome.arguments is not None
+    for name, before, after in zip(call.by_position, call.args, outcome.arguments[0], strict=True):
+        if not identical(after, before):
+            fail(f"the argument {name} was changed by the call", call)
+
+
+@pytest.mark.held_to_the_reference
+@on_each("is_deterministic", "determinism", names=FORWARDS)
+def test_is_deterministic(implementation: Implementation, seed: int, name: str) -> None:
+    """The same call gives the same answer again: nothing is dropped in evaluation."""
+    call = plain(name, seed)
+    truth = require_plain(implementation, call)
+    again = returned(implementation.answer(call, again=True), call, truth)
+    if difference(again, truth, judged(call)[1]) is not None:
+        fail("the second answer to the same call differs from the first", call, again, truth)
+
+
+@on_each("accepts_an_empty_batch", "special")
+def test_accepts_an_empty_batch(implementation: Implementation, seed: int, name: str) -> None:
+    """No images give no logits: an array with no rows."""
+    call = plain(name, seed)
+    require_plain(implementation, call)
+    nothing = call.but(x=call["x"][:0])
+    require_answer(implementation, nothing, trusted(nothing))
+
+
+# REFUSALS
+
+
+def require_refusals(implementation: Implementation, broken: Iterable[Call]) -> None:
+    """Require that every call is refused."""
+    __tracebackhide__ = True
+    for call in broken:
+        require_refusal(implementation, call)
+
+
+@on_each_label("c1", "refuses_other_images", FORWARDS)
+def test_c1_refuses_other_images(implementation: Implementation, seed: int, name: str) -> None:
+    """Images of another rank, or with another number of channels, are refused."""
+    call = plain(name, seed)
+    require_plain(implementation, call)
+    x = call["x"]
+    others = (x[0], x[..., 0], np.concatenate([x, x], axis=1), np.moveaxis(x, 1, 3), x[:, :, None])
+    require_refusals(implementation, [call.but(x=other) for other in others])
+
+
+@on_each_label("c2", "refuses_other_gradients", NETWORKS, "_backward")
+def test_c2_refuses_other_gradients(implementation: Implementation, seed: int, name: str) -> None:
+    """A grad_output that has not the shape of the answer is refused."""
+    call = plain(name, seed)
+    grad = grad_output_of(call, seed)
+    backward = call.backward(grad)
+    require_plain(implementation, backward)
+    others = (grad[:, :-1], grad[:1], grad[..., None], grad.sum())
+    require_refusals(implementation, [backward.but(grad_output=other) for other in others])
+
+
+UNKNOWN: dict[str, tuple[dict[str, Any], ...]] = {
+    "lenet5_c3": ({"variant": "1989"}, {"variant": "lenet"}),
+    "alexnet_c3": ({"variant": "two_towers"}, {"variant": "2012"}),
+    "nin_c3": ({"dataset": "cifar100"}, {"dataset": "mnist"}),
+    "vgg_c3": ({"depth": 12}, {"depth": "D"}),
+    "resnet_c3": ({"depth": 20}, {"depth": 51}),
+    "resnet_c4": ({"stride_on": "5x5"}, {"stride_on": "7x7"}),
+    "resnet_cifar_c3": ({"depth": 18}, {"depth": 21}),
+    "preact_resnet_c3": ({"depth": 20}, {"depth": 51}),
+    "densenet_c3": ({"depth": 122}, {"depth": 40}),
+    "densenet_cifar_c3": ({"depth": 41}, {"depth": 3}),
+    "densenet_cifar_c4": ({"growth_rate": 0}, {"growth_rate": -12}),
+}
+
+
+def with_label(label: str) -> list[str]:
+    """Return the networks that have a label of variants."""
+    return [name for name in NETWORKS if f"{name}_{label}" in UNKNOWN]
+
+
+@on_each_label("c3", "refuses_unknown_variants", with_label("c3"))
+def test_c3_refuses_unknown_variants(implementation: Implementation, seed: int, name: str) -> None:
+    """A variant that the page does not name is refused."""
+    require_known(implementation, seed, name, "c3")
+
+
+@on_each_label("c4", "refuses_unknown_variants", with_label("c4"))
+def test_c4_refuses_unknown_variants(implementation: Implementation, seed: int, name: str) -> None:
+    """A value of the second option that the page does not name is refused."""
+    require_known(implementation, seed, name, "c4")
+
+
+def require_known(implementation: Implementation, seed: int, name: str, label: str) -> None:
+    """Require that the forward and the list of parameters refuse unknown variants."""
+    __tracebackhide__ = True
+    call, unknown = plain(name, seed), UNKNOWN[f"{name}_{label}"]
+    require_plain(implementation, call)
+    require_refusals(implementation, [call.but(**other) for other in unknown])
+    require_refusals(implementation, [Call(f"{name}_parameters", other) for other in unknown])
+
+
+# deconvnet
+
+
+@functools.lru_cache(maxsize=32)
+def deconvnet_call(layer: int, form: int, seed: int) -> Call:
+    """Return a call on a narrow copy of ZFNet, of one of its first two channels."""
+    call = formed("zfnet", {}, form, seed)
+    return Call("deconvnet", {**call.arguments, "layer": layer, "channel": seed % 2})
+
+
+@law("deconvnet/lays_down_a_filter", "deconvnet", "value")
+def test_deconvnet_lays_down_a_filter(implementation: Implementation, seed: int) -> None:
+    """From the first layer an activation lays down its own filter, times its value."""
+    call = deconvnet_call(1, SEVERAL, seed)
+    x, channel = call["x"], call["channel"]
+    weight = call["parameters"]["conv1.weight"][channel]
+    bias = call["parameters"]["conv1.bias"][channel]
+    padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (7, 7), (2, 3))[:, :, ::2, ::2]
+    activations = np.maximum(np.einsum("ncijuv,cuv->nij", windows, weight) + bias, 0)
+    expected = np.zeros_like(padded)
+    for n, maps in enumerate(activations):
+        i, j = np.unravel_index(maps.argmax(), maps.shape)
+        expected[n, :, 2 * i : 2 * i + 7, 2 * j : 2 * j + 7] = maps[i, j] * weight
+    require_answer(implementation, call, expected[:, :, 1:-1, 1:-1], judged(call)[1])
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        pytest.param(
+            layer, marks=law(f"deconvnet/undoes_layers_from_{layer}", "deconvnet", "value")
+        )
+        for layer in (2, 3, 4, 5)
+    ],
+)
+def test_deconvnet_undoes_layers(implementation: Implementation, seed: int, layer: int) -> None:
+    """
+    Unpooled by its switches, rectified, filtered backwards: layer after layer down to the image.
+
+    Where two windows of a pool share a maximum, their values may be summed, or one of them kept.
+    """
+    for form in (SEVERAL, ONE):
+        call = deconvnet_call(layer, form, seed)
+        summed, *kept = projections(call)
+        value, bound = returned(implementation.answer(call), call, summed), judged(call)[1]
+        if all(difference(value, truth, bound) is not None for truth in kept):
+            require_answer(implementation, call, summed, bound)
+
+
+@law("deconvnet/c2_refuses_unknown_layers", "deconvnet", "refusal", "deconvnet_c2")
+def test_deconvnet_c2_refuses_unknown_layers(implementation: Implementation, seed: int) -> None:
+    """There are convolutions 1 to 5, and no others."""
+    call = plain("deconvnet", seed)
+    require_plain(implementation, call)
+    require_refusals(implementation, [call.but(layer=layer) for layer in (0, 6, -1)])
+
+
+@law("deconvnet/c3_refuses_unknown_channels", "deconvnet", "refusal", "deconvnet_c3")
+def test_deconvnet_c3_refuses_unknown_channels(implementation: Implementation, seed: int) -> None:
+    """A channel below 0, or beyond the last filter, is refused."""
+    call = plain("deconvnet", seed)
+    require_plain(implementation, call)
+    filters = len(call["parameters"]["conv1.weight"])
+    require_refusals(implementation, [call.but(channel=c) for c in (filters, filters + 3, -1)])
