@@ -75,8 +75,8 @@ def calls(name: str, seed: int) -> Iterator[tuple[str, Call]]:
             x = random.normal(size=(1, *network.input_shape))
             yield "full", Call(name, {"x": x, "parameters": parameters, **keywords})
     for keywords in PLANS[name].variants:
-        for image in images_of(name, keywords):
-            yield "narrow", call_of(name, keywords, image, 2, seed)
+        for number, image in enumerate(images_of(name, keywords)):  # of other weights each
+            yield "narrow", call_of(name, keywords, image, 2, 2 * seed + number)
 
 
 # THE NETWORKS ON PYTORCH, AS FUNCTIONS OF THE SPECIFICATION
@@ -142,7 +142,7 @@ def differences(call: Call, *, with_gradients: bool, seed: int) -> tuple[int, fl
         assert ours.keys() == theirs.keys()
         pairs += [(ours[full], theirs[full]) for full in ours]
     dead = sum(not theirs.any() for _, theirs in pairs)
-    assert 10 * dead <= len(pairs), f"{dead} of {len(pairs)} arrays are zeros: that shows little"
+    assert 5 * dead <= len(pairs), f"{dead} of {len(pairs)} arrays are zeros: that shows little"
     return sum(ours.size for ours, _ in pairs), max(relative(*pair) for pair in pairs)
 
 

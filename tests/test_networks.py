@@ -60,13 +60,15 @@ SLIPS = (
         spares="_one_tower$",
         times=2,
     ),
-    Slip(  # the pools between modules drop a last window that hangs over the edge
+    # the pools between modules drop a last window that hangs over the edge; what the heads see is
+    # then too small for their weights, so that they raise, and an exception has no name
+    Slip(
         "googlenet",
         "pools-rounded-down",
         "branches.py",
         "net.max_pool(x, 3, stride=2, ceil_mode=True)",
         "net.max_pool(x, 3, stride=2)",
-        costs=("answers_without_heads", "answers_with_heads", "backward"),
+        costs=("answers_without_heads", "backward", "backward_matches_difference"),
     ),
     Slip(  # the stride of a bottleneck is on its first 1x1 convolution, whatever is asked for
         "resnet",
@@ -129,7 +131,7 @@ def test_six_mistakes_cost_nothing_elsewhere(right, wrong):
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: slip.network)
 def test_a_mistake_costs_its_own_tests_and_is_named(right, wrong, slip):
     before, row = (row_of(result, slip.network) for result in (right, wrong))
-    assert row["status"] == "failed"
+    assert row["status"] in {"failed", "error"}
     assert row["score"] < before["score"]
     for one, other in zip(before["tests"], row["tests"], strict=True):
         assert one == other or not slip.is_spared(one), one["id"]
