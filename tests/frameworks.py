@@ -1,7 +1,7 @@
 """
 Does a framework answer as the reference does? Every network is built again on PyTorch.
 
-    python -m tests.frameworks [--seed 1] [NAME …]
+    python -m tests.frameworks [--laws] [--seed 1] [NAME …]
 
 compares the networks that are named, or all of them, with those of tests/torch_networks.py, in
 evaluation mode.
@@ -12,7 +12,7 @@ gradients of the images and of every trained parameter are compared too. A line 
 compared, how many values that was, the largest difference and how long it took. A difference is
 relative to the largest value of its array, and at most 1e-10.
 
-Then the conformance tests judge the networks on PyTorch as an implementation, which computes
+With `--laws` the conformance tests then judge the networks on PyTorch as an implementation, which computes
 float32 in float32. It lists no parameters and refuses nothing, and is not tested on these.
 
 The exit status is 1 if a difference is larger, or a test fails.
@@ -75,8 +75,7 @@ def calls(name: str, seed: int) -> Iterator[tuple[str, Call]]:
             x = random.normal(size=(1, *network.input_shape))
             yield "full", Call(name, {"x": x, "parameters": parameters, **keywords})
     for keywords in PLANS[name].variants:
-        for number, image in enumerate(images_of(name, keywords)):  # of other weights each
-            yield "narrow", call_of(name, keywords, image, 2, 2 * seed + number)
+        yield "narrow", call_of(name, keywords, images_of(name, keywords)[-1], 2, seed)
 
 
 # THE NETWORKS ON PYTORCH, AS FUNCTIONS OF THE SPECIFICATION
@@ -176,6 +175,7 @@ def main() -> int:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NETWORKS))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--laws", action="store_true", help="hold the twins to our tests, too")
     options = parser.parse_args()
     if unknown := set(options.names) - set(NETWORKS):
         parser.error(f"no network is called {', '.join(sorted(unknown))}")
@@ -194,6 +194,8 @@ def main() -> int:
             if not largest <= LIMIT:  # nor is a nan
                 differ.append(f"{name} {variant}")
     print(f"more than {LIMIT} apart: {', '.join(differ) or 'none'}", flush=True)
+    if not options.laws:
+        return int(bool(differ))
     results = [result for name in names for result in judged(name, options.seed)]
     failed = [result for result in results if result.status != "passed"]
     for result in failed:
