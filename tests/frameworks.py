@@ -12,8 +12,8 @@ gradients of the images and of every trained parameter are compared too. A line 
 compared, how many values that was, the largest difference and how long it took. A difference is
 relative to the largest value of its array, and at most 1e-10.
 
-With `--laws` the conformance tests then judge the networks on PyTorch as an implementation, which computes
-float32 in float32. It lists no parameters and refuses nothing, and is not tested on these.
+With `--laws` the conformance tests then judge the networks on PyTorch as an implementation, which
+computes float32 in float32. It lists no parameters and refuses nothing, and is not tested on these.
 
 The exit status is 1 if a difference is larger, or a test fails.
 """
