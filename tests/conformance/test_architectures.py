@@ -162,7 +162,7 @@ def judged(call: Call) -> tuple[Value, Value]:
 @pytest.mark.held_to_the_reference
 @on_each_variant("answers", "value")
 def test_answers(implementation: Implementation, seed: int, name: str, keywords: Keywords) -> None:
-    """A narrow copy of the network gives its logits, in evaluation mode: several, or one."""
+    """A narrow copy of the network gives the logits of several images, and of one."""
     several, one = (formed(name, keywords, form, seed) for form in (SEVERAL, ONE))
     require_right(implementation, several)
     # the default variant is what comes without options

@@ -6,10 +6,8 @@ import numpy as np
 
 from reference.architectures.graph import Network
 from reference.architectures.layers import (
-    AvgPool,
     EuclideanRbf,
     Gradients,
-    MaxPool,
     Parameters,
     PartialConv,
     Relu,
@@ -180,14 +178,6 @@ wrong_graph(
     hint="Which activation does the variant have?",
     variant=NOT_1998,
 )(each_layer(Relu, lambda _layer: ScaledTanh()))
-
-wrong_graph(
-    "average-pools-in-modern",
-    "lenet5",
-    sentence="averages where the modern variant takes maxima",
-    hint="Which pool does the variant have?",
-    variant=NOT_1998,
-)(each_layer(MaxPool, lambda layer: AvgPool(layer.kernel_size, layer.stride)))
 
 wrong_graph(
     "answers-not-squashed",
