@@ -3,7 +3,7 @@
 import hashlib
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,12 @@ class Assignment:
 def names() -> list[str]:
     """Return the names of the assignments that come with the grader."""
     return sorted(path.stem for path in (folder("specs") / "assignments").glob("*.toml"))
+
+
+def having(operations: Iterable[str]) -> list[str]:
+    """Return the names of the assignments that ask for one of these operations."""
+    wanted = {*operations}
+    return [name for name in names() if not wanted.isdisjoint(load(name).operations)]
 
 
 def load(name_or_file: str) -> Assignment:

@@ -89,7 +89,13 @@ def commands() -> None:
 
 @commands.command(epilog=example("init"))
 @click.argument("folder", default=".", type=click.Path(path_type=Path))
-@click.option("--assignment", default="core", show_default=True, metavar="NAME|FILE")
+@click.option(
+    "--assignment",
+    default="core",
+    show_default=True,
+    metavar="NAME|FILE",
+    help="Whose stubs: core, full, architectures, or a file.",
+)
 def init(folder: Path, assignment: str) -> None:
     """Write the template of an assignment into FOLDER."""
     from . import assignment as assignments
@@ -112,7 +118,9 @@ def init(folder: Path, assignment: str) -> None:
 
 @commands.command(epilog=example("run"))
 @click.argument("words", nargs=-1, metavar="[SUBMISSION] [OPERATION]...")
-@click.option("--assignment", metavar="NAME|FILE", help="What is asked for; default: core.")
+@click.option(
+    "--assignment", metavar="NAME|FILE", help="core, full, architectures, or a file; default: core."
+)
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Draws other inputs."
 )

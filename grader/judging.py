@@ -8,7 +8,7 @@ from .client import File
 from .diagnosis import diagnose
 from .examples import first_call
 from .implementation import Absent, Call, Fresh, Lost, Outcome
-from .specification import Page
+from .specification import NETWORKS, Page
 from .suite import Result, Test
 
 
@@ -41,7 +41,10 @@ def judge(
     for test in tests:
         call, outcome = asked[test.function]
         if isinstance(outcome, Lost):
-            message = f"already on the page's example: {outcome.message}"
+            first = (
+                "a call without parameters" if page.chapter == NETWORKS else "the page's example"
+            )
+            message = f"already on {first}: {outcome.message}"
             result = Result(test, outcome.status, message, call)
         elif not suite.implemented(outcome):
             result = _unwritten(test, outcome, unloaded)

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from . import report, scoring
-from .assignment import Assignment
+from .assignment import Assignment, having
 from .client import Loaded, Loader
 from .confinement import Isolation
 from .debugging import Debugged
 from .errors import GraderError, NotGradableError
-from .specification import pages, suite_digest
+from .specification import operations_by_function, pages, suite_digest
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
@@ -304,9 +304,15 @@ def _require_something(job: Job, loaded: Loaded) -> None:
     more = [f"and {len(seen) - FILES_SAID} more"] if len(seen) > FILES_SAID else []
     raise NotGradableError(
         f"{job.name} defines no operation of the assignment {job.assignment.name}, such as"
-        f" {operations[0]}; its files are: {', '.join([*seen[:FILES_SAID], *more])}"
-        + "".join(f"; {note}" for note in loaded.notes)
+        f" {operations[0]}{_elsewhere(loaded)}; its files are:"
+        f" {', '.join([*seen[:FILES_SAID], *more])}" + "".join(f"; {note}" for note in loaded.notes)
     )
+
+
+def _elsewhere(loaded: Loaded) -> str:
+    """Say which assignments ask for what a submission defines."""
+    others = having({operations_by_function()[name] for name in loaded.functions})
+    return f" (it defines {loaded.functions[0]}, of {', '.join(others)})" if others else ""
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
-from .assignment import Assignment
+from .assignment import Assignment, having
 from .errors import NotGradableError, UsageError
 from .specification import operations_by_function, pages
 
@@ -62,6 +62,8 @@ def asked(names: Sequence[str], assignment: Assignment) -> tuple[list[str], list
     operations = list(dict.fromkeys(map(operation_of, names)))
     for name in operations:
         if name not in assignment.operations:
-            raise UsageError(f"{name} is not part of the assignment {assignment.name}")
+            others = ", ".join(having([name]))
+            where = f"; it is part of {others}" if others else ""
+            raise UsageError(f"{name} is not part of the assignment {assignment.name}{where}")
     notes = [f"{name} is graded with {operation_of(name)}" for name in names if name not in pages()]
     return operations, notes

@@ -26,7 +26,7 @@ from .implementation import (
 
 Mask = NDArray[np.bool_]
 LONGEST_INT = 64  # bits
-NAMES_SAID = 3  # of those that a dict lacks
+NAMES_SAID = 5  # of a dict
 
 # Two right ways to compute the same thing differ by round-off alone: by less than this share of the
 # largest entry, some thousand roundings. It serves to recognise a mistake, never to judge.
@@ -118,14 +118,25 @@ def _require_entries(
             more = f" and {len(names) - NAMES_SAID} more" if len(names) > NAMES_SAID else ""
             said = ", ".join(map(repr, names[:NAMES_SAID]))
             raise Failure(f"{sentence} {said}{more}", call, step="form")
+    problems = {}
     for name, part in expected.items():
         allowed = bound[name] if isinstance(bound, dict) else bound
-        problem = difference(
-            value[name], part, allowed, accuracy=accuracy, place=f"result[{name!r}]"
-        )
-        if problem is not None:
-            step, place, sentence, differing = problem
-            raise Failure(f"{place} {sentence}", call, value[name], part, differing, step=step)
+        found = difference(value[name], part, allowed, accuracy=accuracy, place=f"result[{name!r}]")
+        if found is not None:
+            problems[name] = found
+    if problems:
+        # what is last in a network is where its gradients go wrong first
+        name, (step, place, sentence, differing) = [*problems.items()][-1]
+        right = [other for other in expected if other not in problems]
+        alike = f"; right: {_some(right)}; wrong: {_some([*problems])}" if right else ""
+        part = expected[name]
+        raise Failure(f"{place} {sentence}{alike}", call, value[name], part, differing, step=step)
+
+
+def _some(names: list[str]) -> str:
+    """Return names in a list that is not too long: the last ones."""
+    more = f" and {len(names) - NAMES_SAID} more" if len(names) > NAMES_SAID else ""
+    return ", ".join(names[-NAMES_SAID:]) + more
 
 
 def returned(outcome: Outcome, call: Call, expected: Value = None) -> Value:

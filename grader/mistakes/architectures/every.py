@@ -35,6 +35,7 @@ from .shared import (
     Otherwise,
     each_layer,
     having,
+    layer_at,
     network,
     without,
     wrong_answer,
@@ -410,6 +411,79 @@ def _for_the_first(right: Network) -> Network:
 
 
 # GRADIENTS
+
+
+@dataclass(frozen=True)
+class _Unmasked(Relu):
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Let everything through."""
+        return (grad_y,), {}
+
+
+wrong_graph(
+    "masks-missing",
+    *having(Relu),
+    sentence="lets its gradients through where it has rectified",
+    hint="What is the gradient of a rectification where its input is below 0?",
+    answer=False,
+)(each_layer(Relu, lambda _layer: _Unmasked()))
+
+
+@wrong_graph(
+    "last-mask-missing",
+    *having(Relu),
+    sentence="lets its gradients through the last of its rectifications",
+    hint="What is the gradient of the last rectification?",
+    answer=False,
+)
+def _last_mask_missing(right: Network) -> Network:
+    relus = [node.name for node in right.nodes if isinstance(node.layer, Relu)]
+    return layer_at(lambda name: name == relus[-1], lambda _layer: _Unmasked())(right)
+
+
+@wrong_graph(
+    "first-mask-missing",
+    *having(Relu),
+    sentence="lets its gradients through the first of its rectifications",
+    hint="What is the gradient of the first rectification?",
+    answer=False,
+)
+def _first_mask_missing(right: Network) -> Network:
+    relus = [node.name for node in right.nodes if isinstance(node.layer, Relu)]
+    return layer_at(lambda name: name == relus[0], lambda _layer: _Unmasked())(right)
+
+
+@dataclass(frozen=True)
+class _NotTurned(Conv):
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Carry the gradient of x back by kernels that are turned around."""
+        turned = parameters | {"weight": parameters["weight"][..., ::-1, ::-1]}
+        grad_xs, _ = super().backward(grad_y, turned, *xs)
+        return grad_xs, super().backward(grad_y, parameters, *xs)[1]
+
+
+wrong_graph(
+    "kernels-not-turned",
+    *having(Conv),
+    sentence="carries gradients back through its convolutions by kernels the wrong way round",
+    hint="Which weight has met a pixel of x at which output?",
+    answer=False,
+)(
+    each_layer(
+        Conv,
+        lambda c: _NotTurned(c.out_channels, c.kernel_size, c.stride, c.padding, c.groups, c.bias),
+    )
+)
+
+
+@wrong_gradient(
+    "divided-by-the-batch",
+    *having(Layer),
+    sentence="your gradients are divided by the number of images",
+    hint="A loss that is a mean has divided grad_output already.",
+)
+def _divided(grads: Parameters) -> Value:
+    return {name: grad / len(grads["x"]) for name, grad in grads.items()}
 
 
 @wrong_gradient(

@@ -50,18 +50,20 @@ def wrong_graph(
     sentence: str,
     hint: str,
     variant: Mapping[str, Any] | None = None,
+    answer: bool = True,
     gradient: bool = True,
 ) -> Callable[[Change], Change]:
     """
     Register networks whose graph is changed, and their gradients, which follow from that.
 
     With a `variant`, the others are right. Without `gradient` only the answers are wrong: what is
-    changed does not show in any gradient. `sentence` goes on after "your network".
+    changed does not show in any gradient; without `answer` only the gradients are. `sentence` goes
+    on after "your network".
     """
 
     def register(change: Change) -> Change:
         for name in names:
-            _register(id, name, sentence, hint, change, variant or {}, gradient)
+            _register(id, name, sentence, hint, change, variant or {}, answer, gradient)
         return change
 
     return register
@@ -74,6 +76,7 @@ def _register(
     hint: str,
     change: Change,
     variant: Mapping[str, Any],
+    answer: bool,
     gradient: bool,
 ) -> None:
     def graph(keywords: Mapping[str, Any]) -> Network:
@@ -89,7 +92,8 @@ def _register(
         return graph(keywords).backward(grad if isinstance(grad, tuple) else (grad,), x, params)
 
     said = f"your network {sentence}"
-    mistake(id_, function=name, kind="value", sentence=said, hint=hint)(forward)
+    if answer:
+        mistake(id_, function=name, kind="value", sentence=said, hint=hint)(forward)
     own = f"backward-{id_}"
     if gradient:
         mistake(own, function=f"{name}_backward", kind="gradient", sentence=said, hint=hint)(
