@@ -57,8 +57,9 @@ def test_mistakes_in_one_function_are_told_apart():
 
     found = named("conv2d", wrong)
     assert found["conv2d/keeps_float32"] == ["always-float64"]
-    assert found["conv2d/matches_scipy"] == ["stride-ignored"]
-    assert ["dilation-ignored"] in found.values()
+    options = (["stride-ignored"], ["dilation-ignored"])
+    assert found["conv2d/matches_scipy"] in options  # whichever the counterexample shows
+    assert all(name in found.values() for name in options)
 
 
 @pytest.mark.parametrize("error", [TypeError, AttributeError, IndexError])
