@@ -274,7 +274,7 @@ def digest_of(texts: Iterable[str]) -> str:
 def chapter_of(module: str) -> str:
     """Return the chapter to which a module of the reference belongs."""
     first = module.partition(".")[0]
-    return first if first in chapters() else SHARED
+    return first if first in {*chapters(), NETWORKS} else SHARED
 
 
 @cache
@@ -303,6 +303,8 @@ def touched(file: str) -> set[str]:
     """Return the chapters that a file of the repository belongs to."""
     path = Path(file)
     every = {*chapters(), SHARED}
+    if NETWORKS in path.parts or path.stem in {f"test_{NETWORKS}", "networks"}:
+        return set()  # whole networks are held to the reference, and have no mutants
     if path.parts[0] == "reference" and path.suffix == ".py":
         return {chapter_of(".".join(path.with_suffix("").parts[1:]))}
     if path.match("specs/*/*.md"):
