@@ -6,11 +6,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from reference import architectures
 from reference.architectures.graph import Network, Node
 from reference.architectures.layers import Gradients, Layer, Parameters, Shape
 
 from ...implementation import Value
+from ...networks import networks
 from ...specification import pages, parameters
 from .. import mistake
 
@@ -18,30 +18,12 @@ Array: TypeAlias = np.ndarray[Any, Any]
 Change: TypeAlias = Callable[[Network], Network]
 NodeChange: TypeAlias = Callable[[Node], Node]
 
-# those whose answer is that of a graph, and which have a list of parameters
-GRAPHS = (
-    "classic",
-    "boat_net",
-    "lenet5",
-    "lenet_harley",
-    "alexnet",
-    "zfnet",
-    "nin",
-    "vgg",
-    "googlenet",
-    "inception_v4",
-    "resnet",
-    "resnet_cifar",
-    "preact_resnet",
-    "densenet",
-    "densenet_cifar",
-)
+GRAPHS = tuple(networks())  # whose answer is that of a graph, and which have a list of parameters
 
 
 def network(name: str, keywords: Mapping[str, Any]) -> Network:
     """Return the right graph of a network."""
-    found: Network = getattr(architectures, f"{name}_network")(**keywords)
-    return found
+    return networks()[name](**keywords)
 
 
 def wrong_graph(
