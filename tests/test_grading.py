@@ -692,9 +692,8 @@ def test_a_failure_is_explained(command, tmp_path):
     assert test["law"].endswith(".")
     assert lines[at + 1] == f"    {test['message']}"
     assert lines[at + 2] == f"    {test['counterexample']['call']}"
-    assert lines[at + 3].split() in (["got", "expected"], ["got"])  # beside each other if they fit
-    shown = lines[at + 4 : at + 8]
-    assert any(re.search(r"\d\*", line) for line in shown), shown
+    assert lines[at + 3].split() == ["got", "expected"]
+    assert re.search(r"\d\*", lines[at + 4])
     (known, *_) = test["diagnosis"]
     (mistake,) = (line for line in lines[at:] if line.startswith("    mistake: "))
     assert mistake == f"    mistake: {known['sentence']} ({known['id']})"
