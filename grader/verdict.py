@@ -110,14 +110,12 @@ def _require_entries(
     if not isinstance(value, dict):
         sentence = f"the result is {described(value)}, should be a dict"
         raise Failure(sentence, call, value, step="form")
-    for sentence, names in (
-        ("the result has no", [name for name in expected if name not in value]),
-        ("the result has besides", [name for name in value if name not in expected]),
-    ):
-        if names:
-            more = f" and {len(names) - NAMES_SAID} more" if len(names) > NAMES_SAID else ""
-            said = ", ".join(map(repr, names[:NAMES_SAID]))
-            raise Failure(f"{sentence} {said}{more}", call, step="form")
+    missing = [name for name in expected if name not in value]
+    besides = [name for name in value if name not in expected]
+    if missing or besides:
+        parts = [f"has no {_few_names(missing)}"] if missing else []
+        parts += [f"has besides {_few_names(besides)}"] if besides else []
+        raise Failure(f"the result {', and '.join(parts)}", call, step="form")
     problems = {}
     for name, part in expected.items():
         allowed = bound[name] if isinstance(bound, dict) else bound
@@ -131,6 +129,12 @@ def _require_entries(
         alike = f"; right: {_some(right)}; wrong: {_some([*problems])}" if right else ""
         part = expected[name]
         raise Failure(f"{place} {sentence}{alike}", call, value[name], part, differing, step=step)
+
+
+def _few_names(names: list[str]) -> str:
+    """Return names in a list that is not too long: the first ones, quoted as data."""
+    more = f" and {len(names) - NAMES_SAID} more" if len(names) > NAMES_SAID else ""
+    return ", ".join(map(repr, names[:NAMES_SAID])) + more
 
 
 def _some(names: list[str]) -> str:

@@ -80,7 +80,7 @@ def load_parameters(
     except Exception as error:  # whatever a broken file makes of its reader
         raise ValueError(f"{path} cannot be read: {error}") from error
     if found:
-        raise ValueError(f"{path} does not hold these parameters: {'; '.join(found)}")
+        raise ValueError(f"{path} does not fit these parameters: {'; '.join(found)}")
     return parameters
 
 

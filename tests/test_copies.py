@@ -8,7 +8,7 @@ from grader.implementation import trusted
 from .conformance.networks import PLANS, call_of, default_of, grad_output_of, images_of, is_trained
 
 SEEDS = range(3)
-TOLD_APART = 1e-6  # of the largest logit: what another image changes at least, and far more mostly
+TOLD_APART = 1e-4  # of the largest logit, which is far more than the laws allow; mostly it is 1e-1
 
 each_network = pytest.mark.parametrize("name", PLANS)
 

@@ -105,7 +105,7 @@ def test_what_does_not_fit_is_said_at_once(tmp_path, suffix):
     values = arrays() | {"conv.weight": np.zeros((2, 3, 3)), "head.bias": np.zeros(3)}
     del values["fc.weight"], values["fc.bias"]
     assert refusal(saved(tmp_path / f"weights{suffix}", values)) == (
-        "does not hold these parameters: "
+        "does not fit these parameters: "
         "2 missing: fc.weight (4, 2), fc.bias (4,); "
         "1 extra: head.bias (3,); "
         "1 misshapen: conv.weight has shape (2, 3, 3), needs (2, 1, 3, 3)"
@@ -127,7 +127,7 @@ def test_an_array_that_does_not_fit_is_not_read(tmp_path):
     with zipfile.ZipFile(path, "a") as archive, archive.open("huge.npy", "w") as file:
         header = {"descr": "<f8", "fortran_order": False, "shape": (10**12,)}
         np.lib.format.write_array_header_2_0(file, header)
-    assert refusal(path) == "does not hold these parameters: 1 extra: huge (1000000000000,)"
+    assert refusal(path) == "does not fit these parameters: 1 extra: huge (1000000000000,)"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_an_array_that_does_not_fit_is_not_read(tmp_path):
 def test_what_is_not_real_is_refused(tmp_path, value, dtype):
     path = saved(tmp_path / "weights.npz", arrays() | {"fc.bias": value})
     assert refusal(path) == (
-        "does not hold these parameters: 1 of no real dtype of NumPy's (store them as float32): "
+        "does not fit these parameters: 1 of no real dtype of NumPy's (store them as float32): "
         f"fc.bias has dtype {dtype}"
     )
 
@@ -152,7 +152,7 @@ def test_what_is_not_real_is_refused(tmp_path, value, dtype):
 @pytest.mark.parametrize(("dtype", "bits"), [("BF16", 16), ("F8_E4M3", 8), ("C64", 64)])
 def test_what_numpy_has_no_real_dtype_for_is_refused(tmp_path, dtype, bits):
     assert refusal(header_alone(tmp_path / "weights.safetensors", dtype, bits)) == (
-        "does not hold these parameters: 4 of no real dtype of NumPy's (store them as float32): "
+        "does not fit these parameters: 4 of no real dtype of NumPy's (store them as float32): "
         f"conv.weight has dtype {dtype}, conv.bias has dtype {dtype}, fc.weight has dtype {dtype},"
         " and 1 more"
     )

@@ -8,8 +8,10 @@ import numpy as np
 from reference.activation import softmax
 from reference.architectures.graph import Network, Node
 from reference.architectures.layers import (
+    Add,
     AvgPool,
     BatchNorm,
+    Concat,
     Conv,
     Dropout,
     GlobalAvgPool,
@@ -32,6 +34,7 @@ from ...implementation import Value
 from .shared import (
     GRAPHS,
     Array,
+    Change,
     Otherwise,
     each_layer,
     having,
@@ -411,6 +414,76 @@ def _for_the_first(right: Network) -> Network:
 
 
 # GRADIENTS
+
+
+@dataclass(frozen=True)
+class _Stopping(Layer):
+    """A layer that passes no gradient back to some of its inputs."""
+
+    of: Layer
+    stopped: tuple[bool, ...]
+
+    def output_shape(self, *shapes: Shape) -> Shape:
+        """Return the right shape."""
+        return self.of.output_shape(*shapes)
+
+    def parameter_shapes(self, *shapes: Shape) -> dict[str, Shape]:
+        """Return the right shapes."""
+        return self.of.parameter_shapes(*shapes)
+
+    def forward(self, parameters: Parameters, *xs: Array) -> Array:
+        """Compute."""
+        return self.of.forward(parameters, *xs)
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Derive by some inputs."""
+        grads, own = self.of.backward(grad_y, parameters, *xs)
+        zeroed = zip(grads, self.stopped, strict=True)
+        return tuple(np.zeros_like(grad) if stop else grad for grad, stop in zeroed), own
+
+
+def _passing_back_by(place: int) -> Change:
+    """Return the change by which what several layers take has the gradient of one of them alone."""
+
+    def changed(right: Network) -> Network:
+        takers: dict[str, list[str]] = {}
+        for node in right.nodes:
+            for taken in node.inputs:
+                takers.setdefault(taken, []).append(node.name)
+        nodes = []
+        for node in right.nodes:
+            stopped = tuple(takers[taken][place] != node.name for taken in node.inputs)
+            nodes.append(replace(node, layer=_Stopping(node.layer, stopped)))
+        return replace(right, nodes=nodes)
+
+    return changed
+
+
+BRANCHES = "What is the gradient of a value that two layers take?"
+
+wrong_graph(
+    "shortcut-gradient-missing",
+    *having(Add),
+    sentence="passes no gradient back through its shortcuts",
+    hint=BRANCHES,
+    answer=False,
+)(_passing_back_by(0))
+
+wrong_graph(
+    "shortcut-gradient-alone",
+    *having(Add),
+    sentence="passes its gradients on through the shortcuts alone",
+    hint=BRANCHES,
+    answer=False,
+)(_passing_back_by(-1))
+
+wrong_graph(
+    "branch-gradients-overwritten",
+    *having(Concat),
+    sentence="keeps the gradient of one branch alone where several branches begin",
+    hint=BRANCHES,
+    answer=False,
+)(_passing_back_by(0))
 
 
 @dataclass(frozen=True)
