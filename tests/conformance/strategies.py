@@ -79,6 +79,10 @@ class Values:
             return self._make(self.random.integers(1, 5, shape).astype(np.float64))
         return self._make(self.random.uniform(0.5, 4, shape))
 
+    def equal(self, *shape: int) -> Array:
+        """Return one number between 1/2 and 4, everywhere."""
+        return self._make(np.full(shape, self.random.integers(1, 9) / 2))
+
     def distinct(self, *shape: int) -> Array:
         """Return numbers of which no two are closer than 1/2: no ties, and far from them."""
         count = int(np.prod(shape))

@@ -6,6 +6,7 @@ everywhere, or refuses everything, earns nothing here.
 """
 
 import importlib
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,21 @@ WITH_BATCH = [subject for subject in SUBJECTS if subject.batch]
 WITH_ARRAYS = [subject for subject in SUBJECTS if subject.arrays or subject.batch]
 WITH_NUMBERS = [subject for subject in SUBJECTS if numbers_among(subject.function)]
 WITH_SEVERAL = [subject for subject in SUBJECTS if len(subject.arrays) > 1]
+WITH_LABELS = [subject for subject in SUBJECTS if "labels" in parameters(subject.function)]
+SELECTING = [  # whose result says which of several numbers is the largest
+    subject
+    for subject in SUBJECTS
+    if re.search("(?<!soft)max", subject.function) and subject.holds_numbers("x")
+]
 FORWARDS = {s.function: s for s in SUBJECTS if s.function == s.operation}
+ON_MAPS = [  # on maps of any size: a plain call has one, and nothing else has its shape
+    subject
+    for subject in SUBJECTS
+    for forward in [FORWARDS[subject.operation]]
+    if forward.holds_numbers("x")
+    and not {"indices", "shortcut"} & parameters(forward.function).keys()
+    and forward.plain(Values(0, integers=True))["x"].ndim > 2
+]
 OF_REFUSALS = [
     subject
     for subject in SUBJECTS
@@ -54,7 +69,20 @@ OF_REFUSALS = [
 ]
 MORE_THAN_FLOAT32 = 2**24 + 1  # the first integer that float32 does not hold
 ONE_AND_A_LITTLE = 1 + 2.0**-30  # float32 does not hold it, nor its product with a short number
-MANY = 70  # samples
+MANY = 260  # samples, and classes: more than a byte counts
+INTEGERS = (
+    np.int64,
+    np.int32,
+    np.int16,
+    np.int8,
+    np.uint64,
+    np.uint32,
+    np.uint16,
+    np.uint8,
+    np.bool_,
+)
+LONG = 40  # pixels along one axis
+CLOSE = 2.0**-40  # numbers near 1 that are so far apart are the same in float32
 PRINTED = 0.5e-8  # half a unit of the last of the eight digits that NumPy prints behind the point
 
 
@@ -119,7 +147,7 @@ def test_takes_numbers_in_full(
 
 
 @on_each(WITH_BATCH, "takes_many_samples", "value")
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(source=values(), data=st.data())
 def test_takes_many_samples(
     implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
@@ -130,6 +158,61 @@ def test_takes_many_samples(
     chosen = source.random.integers(len(call[batch[0]]), size=MANY)
     many = call.but(**{name: call[name][chosen] for name in batch})
     require_answer(implementation, many, trusted(many), subject.allowed(many))
+
+
+@on_each(ON_MAPS, "takes_long_maps", "value")
+@settings(max_examples=4)
+@given(source=values(), data=st.data())
+def test_takes_long_maps(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """A map may be of any length along each of its axes, and every pixel counts."""
+    forward = FORWARDS[subject.operation]
+    subject.require_plain(implementation, source)
+    call = data.draw(forward.calls)
+    call = call if call["x"].ndim > 2 else forward.plain(source)
+    shape = call["x"].shape
+    axis = data.draw(st.sampled_from(range(2, len(shape))))
+    size = [max(LONG, n) if k == axis else n for k, n in enumerate(shape)]
+    longer = call.but(x=source.array(*size))
+    if subject is not forward:
+        y = trusted(longer)
+        shape = np.shape(y[0] if isinstance(y, tuple) else y)
+        longer = longer.backward(np.asarray(source.array(*shape)))
+    require_answer(implementation, longer, trusted(longer), subject.allowed(longer))
+
+
+@on_each(WITH_LABELS, "counts_every_class", "value")
+@settings(max_examples=2)
+@given(source=values())
+def test_counts_every_class(
+    implementation: Implementation, subject: Subject, source: Values
+) -> None:
+    """There may be more classes than a byte counts, and no label stands for anything else."""
+    subject.require_plain(implementation, source)
+    plain = subject.plain(source)
+    scores = [name for name in subject.arrays if plain[name].ndim == 2]
+    call = plain.but(
+        labels=np.arange(MANY)[::-1].copy(),
+        **{name: source.array(MANY, MANY) for name in scores},
+        **({"num_classes": MANY} if "num_classes" in plain.arguments else {}),
+    )
+    require_answer(implementation, call, trusted(call), subject.allowed(call))
+
+
+@on_each(SELECTING, "tells_close_numbers_apart", "value")
+@settings(max_examples=4)
+@given(source=values(), data=st.data())
+def test_tells_close_numbers_apart(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """The larger of two numbers is larger however close they are, and however far below 0."""
+    call = subject.right_call(implementation, source, data)
+    ranks = np.rint(source.distinct(*call["x"].shape)).astype(np.int64)
+    for x in (1 + CLOSE * ranks, MORE_THAN_FLOAT32 + ranks, ranks - 2**40):
+        close = call.but(x=x)
+        truth, bound = trusted(widened(close)), subject.allowed(widened(close))
+        require_answer(implementation, close, truth, bound)
 
 
 @on_each(WITH_DTYPE, "keeps_float32", "dtype")
@@ -175,7 +258,7 @@ def test_takes_integers_as_float64(
         for name in filter(subject.holds_numbers, arrays)
     ]
     for dtype, chosen in (
-        *((dtype, call) for dtype in (np.int64, np.int32, np.int8, np.uint8, np.bool_)),
+        *((dtype, call) for dtype in INTEGERS),
         *((dtype, other) for dtype, other in larger if subject.is_right(implementation, other)),
     ):
         whole = cast(chosen, subject.arrays, dtype)
@@ -218,25 +301,26 @@ def test_takes_a_gradient_of_integers(
 
 
 @on_each(WITH_DTYPE, "holds_at_every_scale", "value")
-@settings(max_examples=6)
-@given(source=values(), data=st.data(), exponent=st.sampled_from((-60, -30, 30, 60)))
+@settings(max_examples=3)
+@given(source=values(), data=st.data(), moderate=st.sampled_from((-30, 30)))
 def test_holds_at_every_scale(
     implementation: Implementation,
     subject: Subject,
     source: Values,
     data: st.DataObject,
-    exponent: int,
+    moderate: int,
 ) -> None:
     """Very small and very large numbers are computed with as any others: nothing is cut off."""
     call = subject.right_call(implementation, source, data)
-    scaled = call.but(
-        **{
-            name: call[name] * 2.0**exponent
-            for name, value in call.arguments.items()
-            if isinstance(value, np.ndarray) and subject.holds_numbers(name)
-        }
-    )
-    require_answer(implementation, scaled, trusted(scaled), subject.allowed(scaled))
+    for exponent in (-60, 60, moderate):
+        scaled = call.but(
+            **{
+                name: call[name] * 2.0**exponent
+                for name, value in call.arguments.items()
+                if isinstance(value, np.ndarray) and subject.holds_numbers(name)
+            }
+        )
+        require_answer(implementation, scaled, trusted(scaled), subject.allowed(scaled))
 
 
 @on_each(WITH_SEVERAL, "answers_in_the_widest_type", "dtype")
@@ -267,19 +351,19 @@ def test_answers_in_the_widest_type(
 
 
 @on_each(WITH_SEVERAL, "takes_integers_beside_reals", "dtype")
-@settings(max_examples=3)
-@given(source=values(integers=False))
+@settings(max_examples=5)
+@given(source=values(integers=False), data=st.data())
 def test_takes_integers_beside_reals(
-    implementation: Implementation, subject: Subject, source: Values
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
 ) -> None:
-    """Integers beside reals count as float64, and the reals are not cut to integers."""
-    subject.require_plain(implementation, source)
-    call = subject.plain(source)
+    """Integers beside reals count as float64: none overflows, and the reals are not cut."""
+    call = subject.right_call(implementation, source, data)
     for name in filter(call.arguments.__contains__, subject.arrays):
-        whole = call.but(**{name: np.ceil(call[name])})
-        mixed = call.but(**{name: whole[name].astype(np.int64)})
-        bound = subject.allowed(whole)
-        require_answer(implementation, mixed, trusted(whole), bound, dtype=np.float64)
+        for dtype in (np.int64, np.uint8):
+            factor = 50 if dtype == np.uint8 and subject.holds_numbers(name) else 1
+            mixed = cast(call.but(**{name: np.ceil(call[name]) * factor}), (name,), dtype)
+            truth, bound = trusted(widened(mixed)), subject.allowed(widened(mixed))
+            require_answer(implementation, mixed, truth, bound, dtype=np.float64)
 
 
 @on_each(OF_REFUSALS, "refuses_what_the_forward_refuses", "refusal")

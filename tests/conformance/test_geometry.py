@@ -171,7 +171,7 @@ def test_padding_for_makes_valid_and_full_outputs(
 def test_padding_for_keeps_size_at_stride_one(
     implementation: Implementation, size: Any, half: Any, dilation: Any
 ) -> None:
-    """W11, W19: an odd kernel at stride 1 needs the same padding on both sides, half its reach."""
+    """An odd kernel at stride 1 needs the same padding on both sides, half its reach."""
     kernel_size = tuple(2 * reach + 1 for reach in both(half))
     arguments = {"size": size, "kernel_size": kernel_size, "dilation": dilation}
     around = [reach * step for reach, step in zip(both(half), both(dilation), strict=True)]
@@ -419,7 +419,7 @@ def test_conv_output_size_is_an_int_for_ints(
 
 @law("conv_output_size/matches_tutorial", "conv_output_size", "value")
 def test_conv_output_size_matches_tutorial(implementation: Implementation) -> None:
-    """W2, W15, W16: 32 pixels under a kernel of 5 give 28, and with padding 2 give 32 again."""
+    """32 pixels under a kernel of 5 give 28, and with padding 2 give 32 again."""
     for size, kernel_size, stride, padding, output in (
         (32, 5, 1, 0, 28),
         (32, 5, 1, 2, 32),
@@ -507,7 +507,7 @@ def test_conv_output_size_c3_rejects_kernel_that_does_not_fit(
 def test_conv_output_size_c4_rejects_fractions_where_strict(
     implementation: Implementation, source: Values, call: Call
 ) -> None:
-    """W15: strict refuses a stride that does not divide, along either axis, as 3 does 7 - 3."""
+    """Strict refuses a stride that does not divide, along either axis, as 3 does 7 - 3."""
     tutorial = Call("conv_output_size", {"size": 7, "kernel_size": 3, "stride": 3, "strict": True})
     CONV_OUTPUT_SIZE.require_refusal(implementation, source, tutorial)
     height, width = both(call["size"])
@@ -683,7 +683,7 @@ def test_pool_output_size_is_an_int_for_ints(
 
 @law("pool_output_size/matches_tutorial", "pool_output_size", "value")
 def test_pool_output_size_matches_tutorial(implementation: Implementation) -> None:
-    """W27, W28, W57: 2x2 windows halve an even map, 3x3 windows of stride 3 leave a third."""
+    """2x2 windows halve an even map, 3x3 windows of stride 3 leave a third."""
     for size, kernel_size, output in ((28, 2, 14), (10, 2, 5), (12, 3, 4), (224, 2, 112)):
         call = Call("pool_output_size", {"size": size, "kernel_size": kernel_size})
         require_answer(implementation, call, output)
@@ -847,7 +847,7 @@ def test_conv_parameter_count_grows_with_both_depths(
 
 @law("conv_parameter_count/matches_tutorial", "conv_parameter_count", "value")
 def test_conv_parameter_count_matches_tutorial(implementation: Implementation) -> None:
-    """W1, W8, W17: a 5x5x3 filter has 75 weights, a 3x3x1 filter 9, ten of the first 760 in all."""
+    """A 5x5x3 filter has 75 weights, a 3x3x1 filter 9, ten of the first 760 in all."""
     for in_channels, out_channels, kernel_size, bias, count in (
         (3, 1, 5, False, 75),
         (1, 1, 3, False, 9),
@@ -978,7 +978,7 @@ def test_linear_parameter_count_grows_with_both_widths(
 
 @law("linear_parameter_count/matches_tutorial", "linear_parameter_count", "value")
 def test_linear_parameter_count_matches_tutorial(implementation: Implementation) -> None:
-    """W34: 3x3x64 inputs are 576 weights for each of 1000 nodes, 577000 numbers with the biases."""
+    """3x3x64 inputs are 576 weights for each of 1000 nodes, 577000 numbers with the biases."""
     call = Call("linear_parameter_count", {"in_features": 3 * 3 * 64, "out_features": 1000})
     require_answer(implementation, call, 577000)
     require_answer(implementation, call.but(bias=False), 576000)
@@ -1118,7 +1118,7 @@ def test_receptive_field_is_one_pixel_without_layers(
 @law("receptive_field/grows_with_depth", "receptive_field", "value")
 @given(call=receptive_field_calls())
 def test_receptive_field_grows_with_depth(implementation: Implementation, call: Call) -> None:
-    """W26: a layer of one tap more on top adds what lies between two neighbours below it."""
+    """A layer of one tap more on top adds what lies between two neighbours below it."""
     layers = call["layers"]
     lone, pair = rows_seen(layers, 0), rows_seen(layers, 0) | rows_seen(layers, 1)
     jump = min(rows_seen(layers, 1)) - min(lone)
@@ -1128,7 +1128,7 @@ def test_receptive_field_grows_with_depth(implementation: Implementation, call: 
 
 @law("receptive_field/matches_tutorial", "receptive_field", "value")
 def test_receptive_field_matches_tutorial(implementation: Implementation) -> None:
-    """W27: conv 3x3, pool 3x3 with stride 3, kernel 2x2 see 3, then 5, then 8 rows of the image."""
+    """Conv 3x3, pool 3x3 with stride 3, kernel 2x2 see 3, then 5, then 8 rows of the image."""
     layers = [(3, 1, 1, 1), (3, 3, 0, 1), (2, 1, 0, 1)]
     for depth, field in enumerate(((3, 1, -1), (5, 3, -1), (8, 3, -1)), start=1):
         call = Call("receptive_field", {"layers": layers[:depth]})

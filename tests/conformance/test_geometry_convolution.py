@@ -412,7 +412,7 @@ def test_conv_multiply_count_grows_with_both_depths(
 
 @law("conv_multiply_count/matches_tutorial", "conv_multiply_count", "value")
 def test_conv_multiply_count_matches_tutorial(implementation: Implementation) -> None:
-    """W1, W2, W17, W34: 75 products at a position, 784 positions, 1000 units on 3x3x64 maps."""
+    """75 products at a position, 784 positions, 1000 units on 3x3x64 maps."""
     for in_channels, out_channels, kernel_size, size, padding, count in (
         (3, 1, 5, 5, 0, 75),
         (3, 1, 5, 32, 0, 75 * 784),

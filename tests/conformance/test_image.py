@@ -133,16 +133,16 @@ def test_image_kernel_c1_rejects_unknown_names(
 
 # filter_image
 
+KERNEL_ENTRIES = st.sampled_from((Values.array, Values.array, Values.positive, Values.equal))
+
 
 @st.composite
 def filter_image_calls(draw: DrawFn, taps: SearchStrategy[tuple[int, int]] = TAPS) -> Call:
     """Draw a valid call: one plane or many, and kernels that may be larger than these."""
     source = draw(values())
     shape = *draw(LEADING), *draw(PLANES)
-    return Call(
-        "filter_image",
-        {"image": source.array(*shape), "kernel": source.array(*draw(taps))},
-    )
+    kernel = draw(KERNEL_ENTRIES)(source, *draw(taps))
+    return Call("filter_image", {"image": source.array(*shape), "kernel": kernel})
 
 
 def sum_bound(image: Array, kernel: Array, absolute_sums: Array, u: float) -> Any:

@@ -132,9 +132,22 @@ def test_half_squared_error_adds_up(implementation: Implementation, call: Call) 
     require_answer(implementation, call, sum(parts), half_squared_error_bound(call))
 
 
+@law("half_squared_error/passes_non_finite_predictions_on", "half_squared_error", "special")
+@given(source=values(), wrong=st.sampled_from((np.nan, np.inf, -np.inf)), place=st.integers(0, 5))
+def test_half_squared_error_passes_non_finite_predictions_on(
+    implementation: Implementation, source: Values, wrong: float, place: int
+) -> None:
+    """One prediction that is NaN or infinite makes the error NaN or infinite."""
+    HALF_SQUARED_ERROR.require_plain(implementation, source)
+    call = half_squared_error_plain(source)
+    prediction = call["prediction"].copy()
+    prediction.flat[place] = wrong
+    require_answer(implementation, call.but(prediction=prediction), np.square(wrong))
+
+
 @law("half_squared_error/matches_tutorial", "half_squared_error", "value")
 def test_half_squared_error_matches_tutorial(implementation: Implementation) -> None:
-    """W39, W40: an output that comes closer to its target [0, 0, 1, 0] has the smaller error."""
+    """An output that comes closer to its target [0, 0, 1, 0] has the smaller error."""
     target = np.array([0.0, 0.0, 1.0, 0.0])
     for prediction, error in (([0.2, 0.4, 0.1, 0.3], 0.55), ([0.1, 0.1, 0.7, 0.1], 0.06)):
         call = Call("half_squared_error", {"prediction": np.array(prediction), "target": target})
@@ -315,7 +328,7 @@ def test_mse_loss_is_accurate_far_from_zero(
 
 @law("mse_loss/matches_tutorial", "mse_loss", "value")
 def test_mse_loss_matches_tutorial(implementation: Implementation) -> None:
-    """W39, W40, W41: one square is not halved, and four have a mean, of which 2n is the error."""
+    """One square is not halved, and four have a mean, of which 2n is the error."""
     of_one = Call("mse_loss", {"prediction": np.array([3.0]), "target": np.array([5.0])})
     require_answer(implementation, of_one, 4.0, mse_loss_bound(of_one))
     target = np.array([0.0, 0.0, 1.0, 0.0])
@@ -473,7 +486,7 @@ def test_one_hot_matches_eye(implementation: Implementation, call: Call) -> None
 
 @law("one_hot/matches_tutorial", "one_hot", "value")
 def test_one_hot_matches_tutorial(implementation: Implementation) -> None:
-    """W42: among ten classes, the label 3 is [0 0 0 1 0 0 0 0 0 0]."""
+    """Among ten classes, the label 3 is [0 0 0 1 0 0 0 0 0 0]."""
     call = Call("one_hot", {"labels": np.array(3), "num_classes": 10})
     require_answer(implementation, call, np.array([0.0, 0, 0, 1, 0, 0, 0, 0, 0, 0]))
 
@@ -737,7 +750,7 @@ def test_cross_entropy_is_shift_invariant(
 def test_cross_entropy_is_entropy_between_one_hot_and_softmax(
     implementation: Implementation, call: Call
 ) -> None:
-    """W42: the loss is the relative entropy of softmax to the one-hot vector of the label."""
+    """The loss is the relative entropy of softmax to the one-hot vector of the label."""
     p = scipy.special.softmax(call["logits"], axis=1)
     expected = scipy.special.rel_entr(right_class(call), p).sum(axis=1)
     # softmax and its logarithm err no more than the loss itself may
@@ -754,7 +767,7 @@ def test_cross_entropy_is_entropy_between_one_hot_and_softmax(
 def test_cross_entropy_of_equal_logits_is_log_of_classes(
     implementation: Implementation, source: Values, classes: int, reduction: str
 ) -> None:
-    """W43: who knows nothing pays ln C for every label, 2.303 for ten classes."""
+    """Who knows nothing pays ln C for every label, 2.303 for ten classes."""
     logits = np.repeat(source.array(3, 1), classes, axis=1)
     call = Call(
         "cross_entropy",
@@ -859,6 +872,8 @@ def test_cross_entropy_takes_minus_infinity_as_impossible(
     impossible = call.but(labels=np.array([0, 2, 0]))
     expected[1] = np.inf
     require_answer(implementation, impossible, expected, cross_entropy_bound(call))
+    for reduction in ("mean", "sum"):  # however many cost little
+        require_answer(implementation, impossible.but(reduction=reduction), np.inf)
 
 
 @law("cross_entropy/keeps_nan_in_its_row", "cross_entropy", "special")
@@ -866,7 +881,7 @@ def test_cross_entropy_takes_minus_infinity_as_impossible(
 def test_cross_entropy_keeps_nan_in_its_row(
     implementation: Implementation, source: Values, inner: tuple[int, ...]
 ) -> None:
-    """A NaN among the logits of one label makes its loss NaN, and no other."""
+    """A NaN among the logits of one label makes its loss NaN and no other, and so mean and sum."""
     CROSS_ENTROPY.require_plain(implementation, source)
     logits, labels = source.array(3, 4, *inner), source.labels(4, 3, *inner)
     call = Call("cross_entropy", {"logits": logits, "labels": labels, "reduction": "none"})
@@ -876,6 +891,8 @@ def test_cross_entropy_keeps_nan_in_its_row(
         spoilt[(1, c, *(0 for _ in inner))] = np.nan
         expected[(1, *(0 for _ in inner))] = np.nan
         require_answer(implementation, call.but(logits=spoilt), expected, bound)
+        for reduction in ("mean", "sum"):
+            require_answer(implementation, call.but(logits=spoilt, reduction=reduction), np.nan)
 
 
 @law("cross_entropy/accepts_no_labels", "cross_entropy", "special")
@@ -1177,7 +1194,7 @@ def test_log_loss_adds_logarithm_of_unit(
 
 @law("log_loss/matches_tutorial", "log_loss", "value")
 def test_log_loss_matches_tutorial(implementation: Implementation) -> None:
-    """W42, W43, W54: the label 3 is one-hot; a network gives it 0.75, an untrained one 0.1."""
+    """The label 3 is one-hot; a network gives it 0.75, an untrained one 0.1."""
     label = np.array([0.0, 0, 0, 1, 0, 0, 0, 0, 0, 0])
     trained = np.array([0.0, 0.1, 0.1, 0.75, 0.0, 0.0, 0.0, 0.0, 0.0, 0.05])
     for probabilities, expected in ((trained, np.log(4 / 3)), (np.full(10, 0.1), np.log(10))):

@@ -250,13 +250,18 @@ def test_hinge_loss_backward_matches_pushes(
 def test_hinge_loss_backward_is_zero_at_kink(
     implementation: Implementation, source: Values, margin: float | None
 ) -> None:
-    """A rival that lies behind by the margin exactly pushes nothing, for its excess is 0."""
+    """A rival that lies behind by just the margin pushes nothing, and one 1e-9 nearer does."""
     HINGE_LOSS_BACKWARD.require_plain(implementation, source)
     scores, labels = np.zeros((3, 4)), source.labels(4, 3)
     scores[np.arange(3), labels] = 1.0 if margin is None else margin
     call = Call("hinge_loss", {"scores": scores, "labels": labels})
     call = call if margin is None else call.but(margin=margin)
     require_answer(implementation, call.backward(number(source)), np.zeros((3, 4)))
+    scores = scores.copy()
+    scores[np.arange(3), labels] -= 2.0**-30
+    beyond = call.but(scores=scores).backward(number(source))
+    expected = truth_of_hinge_loss_backward(beyond)
+    require_answer(implementation, beyond, expected, hinge_loss_backward_bound(beyond))
 
 
 @law("hinge_loss/orders_infinite_rivals", "hinge_loss", "special")

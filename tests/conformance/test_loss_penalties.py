@@ -180,7 +180,7 @@ def test_l1_penalty_matches_norm(implementation: Implementation, call: Call) -> 
 
 @law("l1_penalty/matches_tutorial", "l1_penalty", "value")
 def test_l1_penalty_matches_tutorial(implementation: Implementation) -> None:
-    """W47: L1 adds the strength times the sum of the absolute weights to the loss."""
+    """L1 adds the strength times the sum of the absolute weights to the loss."""
     for strength, expected in ((0.25, 2.5), (1.0, 10.0), (2.0, 20.0)):
         weight = np.array([[1.0, -2.0], [3.0, -4.0]])
         call = Call("l1_penalty", {"weight": weight, "strength": strength})
@@ -220,7 +220,7 @@ def test_l1_penalty_backward_matches_sign(
 def test_l1_penalty_backward_drives_weights_to_zero(
     implementation: Implementation, source: Values, strength: float
 ) -> None:
-    """W47: along this gradient every weight comes to exactly 0 by equal steps, and stays there."""
+    """Along this gradient every weight comes to exactly 0 by equal steps, and stays there."""
     start = source.array(2, 3)
     for step in range(6):
         # after as many steps of the length 1 as the largest weight is away from 0, all are there
@@ -246,7 +246,7 @@ def test_l2_penalty_matches_product(implementation: Implementation, call: Call) 
 
 @law("l2_penalty/matches_tutorial", "l2_penalty", "value")
 def test_l2_penalty_matches_tutorial(implementation: Implementation) -> None:
-    """W47: L2 adds the strength times the sum of the squares to the loss, and not half of it."""
+    """L2 adds the strength times the sum of the squares to the loss, and not half of it."""
     for strength, expected in ((0.25, 7.5), (1.0, 30.0), (2.0, 60.0)):
         weight = np.array([[1.0, -2.0], [3.0, -4.0]])
         call = Call("l2_penalty", {"weight": weight, "strength": strength})
@@ -284,7 +284,7 @@ def test_l2_penalty_backward_matches_product(
 def test_l2_penalty_backward_takes_a_share_of_every_weight(
     implementation: Implementation, source: Values, strength: float
 ) -> None:
-    """W47: along this gradient every weight is halved by each step, and never comes to 0."""
+    """Along this gradient every weight is halved by each step, and never comes to 0."""
     start = source.away_from_zero(2, 3)
     for step in (0, 1, 2, 40):
         weight: Array = start / 2**step

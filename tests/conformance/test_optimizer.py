@@ -112,7 +112,7 @@ def test_sgd_equals_step_of_penalised_loss(
 def test_sgd_goes_down_a_quadratic(
     implementation: Implementation, source: Values, rate: float
 ) -> None:
-    """W44: against the gradient of x^2/2, below the rate 2, steps multiply x by 1 - rate."""
+    """Against the gradient of x^2/2, below the rate 2, steps multiply x by 1 - rate."""
     follow_quadratic(implementation, source, rate)
 
 
@@ -122,7 +122,7 @@ def test_sgd_goes_down_a_quadratic(
 def test_sgd_diverges_above_the_stable_rate(
     implementation: Implementation, source: Values, rate: float
 ) -> None:
-    """W46: on x^2/2 a learning rate above 2 overshoots further with every step."""
+    """On x^2/2 a learning rate above 2 overshoots further with every step."""
     follow_quadratic(implementation, source, rate)
 
 

@@ -87,6 +87,15 @@ def pool_calls(
 
 
 @st.composite
+def side_by_side_calls(draw: DrawFn, function: str) -> Call:
+    """Draw a call with every option left out, whose windows cover the map and do not overlap."""
+    source, kernel_size = draw(SOURCES), draw(WIDER_THAN_A_PIXEL)
+    windows = draw(st.sampled_from([*product((1, 2, 3), repeat=2)]))
+    size = [k * n for k, n in zip(both(kernel_size), windows, strict=True)]
+    return Call(function, {"x": source.array(1, 2, *size), "kernel_size": kernel_size})
+
+
+@st.composite
 def with_grad_output(draw: DrawFn, calls: SearchStrategy[Call]) -> Call:
     """Draw a valid call of the gradient."""
     call = draw(calls)
@@ -466,7 +475,10 @@ def test_max_pool2d_backward_gives_padding_nothing(
 
 
 @law("max_pool2d/passes_nan_on", "max_pool2d", "special")
-@given(source=SOURCES, call=pool_calls("max_pool2d"))
+@given(
+    source=SOURCES,
+    call=st.one_of(pool_calls("max_pool2d"), side_by_side_calls("max_pool2d")),
+)
 def test_max_pool2d_passes_nan_on(
     implementation: Implementation, source: Values, call: Call
 ) -> None:

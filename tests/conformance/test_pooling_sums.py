@@ -237,7 +237,7 @@ def test_sum_pool2d_c5_rejects_grad_output_of_another_shape(
 
 # lp_pool2d
 
-ORDERS = st.sampled_from((2, 1, 3, 0.5, 1.5, 2.0, 2.5, 4, 0.75, 6))
+ORDERS = st.sampled_from((2, 1, 3, 0.5, 1.5, 2.0, 2.5, 4, 0.75, 5, 8, 0.25))
 KINKED = st.sampled_from((1, 0.5, 2, 1.0, 0.75, 1, 3, 0.5))  # up to 1 a 0 has a slope of its own
 STEP = 1e-150  # its square is lost beside every number that is drawn
 
