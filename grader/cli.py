@@ -162,7 +162,8 @@ def run(words: Sequence[str], **options: Any) -> None:
     Grade one submission: a folder of modules, or one .py file.
 
     The first word is an operation if it names one and there is no such path; ./conv2d is a path.
-    Of an operation that is named every failure is shown, else two of each function.
+    Of an operation that is named every failure is shown, or told to be like one that is; else two
+    of each function.
     Exit status: 0 all passed, 1 something failed, 2 wrong usage, 3 the grader itself failed,
     4 not gradable.
     """

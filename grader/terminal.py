@@ -151,14 +151,15 @@ def others(
     ]
     different = [test for test in untold if test not in unjudged and test not in alike]
     if different:
-        names = ", ".join(test["id"].partition("/")[2] for test in different)
         yield Text(
-            f"{INDENT}also not passed: {names}; grade run {submission} {row['name']} shows why",
+            f"{INDENT}also not passed: {_names(different)};"
+            f" grade run {submission} {row['name']} shows why",
             style="dim",
         )
     if alike:
         fail = "1 more test fails" if len(alike) == 1 else f"{len(alike)} more tests fail"
-        yield Text(f"{INDENT}{fail} in the same way", style="dim")
+        which = "" if submission is not None else f": {_names(alike)}"
+        yield Text(f"{INDENT}{fail} in the same way{which}", style="dim")
     if unjudged:
         yield Text(
             f"{INDENT}not judged, since a plain call is wrong: {_tests(unjudged)}", style="dim"
@@ -181,19 +182,25 @@ def _tests(tests: Sequence[Mapping[str, Any]]) -> str:
     return "1 test" if len(tests) == 1 else f"{len(tests)} tests"
 
 
+def _names(tests: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(test["id"].partition("/")[2] for test in tests)
+
+
 def _is_missing(test: Mapping[str, Any]) -> bool:
     """Say whether there was nothing to call: not written yet, or in a file that did not load."""
     return test["counterexample"] is None and test["status"] in {"not_implemented", "error"}
 
 
 def _like(test: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether one failure explains another; each constraint has a check of its own."""
     if test["function"] != other["function"]:
         return False
+    if test["message"].startswith(PLAINLY_WRONG):
+        return True
     ids = {known["id"] for known in test["diagnosis"]}
-    return (
+    return test["label"] == other["label"] and (
         bool(ids & {known["id"] for known in other["diagnosis"]})
         or test["message"] == other["message"]
-        or test["message"].startswith(PLAINLY_WRONG)
     )
 
 

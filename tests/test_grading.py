@@ -711,29 +711,29 @@ def test_a_failure_is_explained(command, tmp_path):
     assert re.fullmatch(r"\d+ tests: .* failed.* error.*", lines[-2])
 
 
-def told(rows, submission, **options):
-    """Return what is told of the tests of `relu`: for each a name, a function and a message."""
+def told(rows, submission, operation="relu", **options):
+    """Return what is told of tests: a name, a function, a message, and a label if any."""
     tests = [
         {
-            "id": f"relu/{name}",
+            "id": f"{operation}/{name}",
             "function": function,
             "law": "A law. " * 20,
-            "label": None,
+            "label": label[0] if label else None,
             "status": "failed",
             "message": message,
             "counterexample": {"call": CALL, "got": None, "expected": None, "differing": None},
             "diagnosis": [],
         }
-        for name, function, message in rows
+        for name, function, message, *label in rows
     ]
     stream = io.StringIO()
     console = Console(file=stream, width=80, highlight=False, color_system=None, **options)
-    observer = terminal.Progressing(console, ["relu"], submission)
+    observer = terminal.Progressing(console, [operation], submission)
     for test in tests:
-        observer.tested("relu", test)
+        observer.tested(operation, test)
     observer.graded(
         {
-            "name": "relu",
+            "name": operation,
             "score": 0,
             "max_score": 1,
             "status": "failed",
@@ -769,7 +769,16 @@ def test_each_function_has_a_place_among_the_failures():
     assert shown(said) == ["a", "b", "d", "e"]
     assert "also not passed" not in said
     said = told([*MANY, ("f", "relu", "two")], None)
-    assert said.endswith("    2 more tests fail in the same way\n")
+    assert said.endswith("    2 more tests fail in the same way: c, f\n")
+
+
+def test_refusals_of_different_constraints_are_not_alike():
+    labels = [*pages()["maxout"].constraints]
+    rows = [(label, "maxout", "it was answered", label) for label in labels]
+    rows.append(("again", *rows[0][1:]))
+    said = told(rows, None, operation="maxout")
+    assert all(f"    see {label}: " in said for label in labels)
+    assert said.endswith(f"    1 more test fails in the same way: again\n")
 
 
 def test_prose_is_wrapped_on_a_terminal_and_a_call_is_not():
