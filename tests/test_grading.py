@@ -778,7 +778,7 @@ def test_refusals_of_different_constraints_are_not_alike():
     rows.append(("again", *rows[0][1:]))
     said = told(rows, None, operation="maxout")
     assert all(f"    see {label}: " in said for label in labels)
-    assert said.endswith(f"    1 more test fails in the same way: again\n")
+    assert said.endswith("    1 more test fails in the same way: again\n")
 
 
 def test_prose_is_wrapped_on_a_terminal_and_a_call_is_not():
@@ -821,6 +821,16 @@ def test_wide_values_stand_below_each_other():
     assert [len(shown(width)) for width in (1, 3, 4, 12)] == [3, 3, 6, 6]
     assert shown(3)[1] == f"    {'0*':>11}{'0 ':>11}{'0 ':>11}   {'1*':>11}{'1 ':>11}{'1 ':>11}"
     assert shown(4)[::3] == ["    got", "    expected"]
+
+
+def test_numbers_never_touch():
+    rows = [[-2.77635, -0.0499165, 1.0], [-1.23457e-05, 2.0, 3.0]]
+    got, expected = report.plain(np.array(rows)), report.plain(np.zeros((2, 3)))
+    everywhere = [list(place) for place in np.ndindex(2, 3)]
+    lines = [line.plain for line in beside.side_by_side(got, expected, everywhere)]
+    cells = [[f"{beside.number(entry)}*" for entry in row] for row in rows]
+    assert [line.split() for line in lines[1:3]] == cells
+    assert len({len(line) for line in lines[1:3]}) == 1
 
 
 def test_a_refusal_is_shown_with_its_label(command, tmp_path):
