@@ -1,6 +1,7 @@
 """What a person reads: progress, a line per operation, and every failure explained."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ STYLES = {
 EXPLAINED = {"failed", "error", "timeout", "crashed"}
 FAILURES_SHOWN = 2  # of each function, unless its operation is named
 MISTAKES_SHOWN = 2
+CONSTRAINTS = "## Constraints\n"
+OF_THE_HEADER = re.compile(r"^The constraints? \w+ \w+ of the header[^;.]*[;.] *(\w?)")
 PLAINLY_WRONG = "a plain call is wrong"  # so begins the message of a test that could not begin
 
 
@@ -258,17 +261,21 @@ def ending(result: Mapping[str, Any]) -> Iterator[RenderableType]:
 
 
 def specification(page: Page) -> Iterator[RenderableType]:
-    """Yield a page of the specification for the terminal."""
+    """Yield a page for the terminal: the constraints of the header stand in the section on them."""
     yield Text(page.signature, style="bold cyan")
     if page.differentiable:
         yield Text(f"gradient with respect to: {', '.join(page.differentiable)}")
-    yield Markdown(page.text)
-    table = Table("label", "constraint", title="Constraints", title_justify="left")
+    before, heading, after = page.text.partition(CONSTRAINTS)
+    yield Markdown(before + heading)
+    table = Table("label", "constraint")
     for label, text in page.constraints.items():
-        table.add_row(label, text)
+        table.add_row(label, Text(text))
     if page.constraints:
+        yield Text()
         yield table
-    yield Text("Sources", style="bold")
+    yield Text()
+    yield Markdown(OF_THE_HEADER.sub(lambda found: found[1].upper(), after.lstrip()))
+    yield Text("\nSources", style="bold")
     for source in page.sources:
         yield Text(f"- {source}")
 

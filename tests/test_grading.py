@@ -633,6 +633,17 @@ def test_a_network_with_a_page_shows_it_unless_it_has_an_option(command, monkeyp
     assert "--table" not in command("spec", "relu").out
 
 
+def test_the_constraints_of_a_page_stand_in_one_section(command):
+    for name in ("relu", "conv_parameter_count", "to_uint8"):
+        out = command("spec", name).out
+        assert "of the header" not in out
+        (section,) = re.findall(r"^Constraints *\n(.*?)^Gradient", out, re.MULTILINE | re.DOTALL)
+        assert out.count("Constraints") == 1
+        places = [section.index(f" {label} ") for label in pages()[name].constraints]
+        assert places == sorted(places)
+    assert "\nA call that breaks one is refused." in command("spec", "conv_parameter_count").out
+
+
 def test_the_help_of_a_network_lists_its_options(command):
     said = command("spec", "resnet", "--help")
     words = " ".join(said.out.split())
