@@ -408,14 +408,22 @@ class Submission:
         """Return an exception's message, in words for a student where ours are better."""
         if isinstance(error, SyntaxError):
             return str(error.msg)
-        if isinstance(error, ModuleNotFoundError) and error.name:
-            missing = error.name.split(".")[0]
-            if missing not in self.taken:
-                may = ", ".join(["the standard library", *self.allowed[:-1]])
-                return f"{missing} is not available here: import {may} and {self.allowed[-1]} alone"
+        if isinstance(error, ModuleNotFoundError):
+            name = error.name
+            if name and "." not in name and name not in self.taken:  # else its package is there
+                return self.not_available(name)
         if isinstance(error, ImportError) and "relative import" in str(error):
             return f"{error}: these files are no package; import them without the dot"
         return str(error)
+
+    def not_available(self, name: str) -> str:
+        """Say that a module is neither the submission's own nor one that it may import."""
+        own = f"has no {name}.py" if self.path == self.folder else f"is {self.path.name} alone"
+        may = ", ".join(["the standard library", *self.allowed[:-1]])
+        return (
+            f"{name} is not available here: the submission {own}, and beside its own files"
+            f" it can import {may} and {self.allowed[-1]} alone"
+        )
 
     def own_lines(self, error: BaseException) -> list[str]:
         """Return the lines of the submission that an exception came through."""

@@ -691,8 +691,9 @@ IMPORTS = {
     "undecodable": (b"x = '\xff'\n", "SyntaxError: (unicode error) 'utf-8' codec can't decode"),
     "missing": (
         "x = 1\nimport torch.nn",
-        "torch is not available here: import the standard library and NumPy alone (missing.py",
+        "torch is not available here: the submission has no torch.py, and beside its own files",
     ),
+    "inner": ("import numpy.nowhere", "No module named 'numpy.nowhere' (inner.py"),
     "chained": ("import missing", "(missing.py, line 2: import torch.nn)"),
     "stops": ("import sys\nsys.exit(3)", "SystemExit: 3 (stops.py, line 2: sys.exit(3))"),
     "asks": ("n = input()", "EOFError: EOF when reading a line (asks.py, line 1: n = input())"),
@@ -802,7 +803,8 @@ def test_one_file_is_a_submission_and_sees_no_other(tmp_path):
         assert [file.path for file in loader.loaded().files] == ["mine.py"]
         with loader.fresh() as worker:
             outcome = worker.ask(do("same"))
-    assert outcome.message.startswith("other is not available here")
+    message = "other is not available here: the submission is mine.py alone, and beside its"
+    assert outcome.message.startswith(message)
     assert outcome.traceback == ("mine.py, line 1: def conv2d(x, weight): import other",)
 
 
