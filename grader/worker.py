@@ -292,6 +292,7 @@ class Submission:
         self.taken = SHADOWING | {entry.name.split(".")[0] for entry in packages.iterdir()}
         self.chapters: dict[str, str] = configuration["chapters"]
         self.seconds: float = configuration["load_seconds"]
+        self.seconds_of_file = 0.0
         self.modules: dict[str, ModuleType] = {}
         self.functions: dict[str, Any] = {}
 
@@ -318,7 +319,8 @@ class Submission:
         """Import one file under its stem; return its status and a message."""
         try:
             try:
-                setitimer(ITIMER_REAL, max(seconds, 0.01))
+                self.seconds_of_file = max(seconds, 0.01)
+                setitimer(ITIMER_REAL, self.seconds_of_file)
                 if file.stem not in sys.modules:  # another file may have imported it
                     self.execute(file)
                 self.modules[file.stem] = sys.modules[file.stem]
@@ -329,6 +331,10 @@ class Submission:
             where = f" ({told['traceback'][-1]})" if told["traceback"] else ""
             return "failed", f"{told['types'][0]}: {told['message']}{where}"
         return "loaded", ""
+
+    def too_slow(self, *_: object) -> None:
+        """End the import of a file whose time is over."""
+        raise TooSlow(f"importing this file takes longer than {self.seconds_of_file:.2g} s")
 
     def execute(self, file: Path) -> None:
         """Run one file as the module of its stem."""
@@ -512,11 +518,6 @@ def limit(resources: dict[str, tuple[int, int]]) -> None:
     signal(SIGXFSZ, SIG_DFL)  # Python ignores it; here a file that grows too large is the end
 
 
-def too_slow(*_: object) -> None:
-    """End the import of a file whose time is over."""
-    raise TooSlow("importing this file takes too long")
-
-
 def load(control: socket, packages: Path) -> Submission:
     """Import the submission that the configuration names, and say how it went."""
     configuration = receive(control)
@@ -529,7 +530,7 @@ def load(control: socket, packages: Path) -> Submission:
         send(control, packed({"file": row}), [])
 
     submission = Submission(configuration, packages)
-    signal(SIGALRM, too_slow)
+    signal(SIGALRM, submission.too_slow)
     submission.load(report)
     notes = submission.find()
     loaded = {"functions": list(submission.functions), "notes": notes[:100]}
