@@ -291,7 +291,7 @@ def test_what_cannot_be_graded_is_one_line(command, tmp_path, monkeypatch):
         "nowhere": "nowhere does not exist, and nowhere is no operation; `grade spec` lists them",
         "./nowhere": "nowhere does not exist",
         "./relu": "relu does not exist",
-        "empty": f"{tmp_path}/empty holds no .py file",
+        "empty": f"{tmp_path}/empty holds no .py file; `grade init empty` writes some",
         "outer": f"{tmp_path}/outer holds no .py file; there are some in outer/inner",
         "text.txt": "text.txt is no folder and no .py file",
         "/dev/null": "/dev/null is no folder and no .py file",
@@ -302,6 +302,8 @@ def test_what_cannot_be_graded_is_one_line(command, tmp_path, monkeypatch):
         assert f"grade: {json.loads(Path('result.json').read_text())['error']}\n" == said.err
         Path("result.json").unlink()
     require_one_line(command("run"), 4, f"{tmp_path} holds no .py file; there are some in outer")
+    monkeypatch.chdir("empty")
+    require_one_line(command(), 4, f"{tmp_path}/empty holds no .py file; `grade init` writes some")
 
 
 def test_a_submission_without_any_operation_is_not_graded(command, tmp_path):
@@ -654,6 +656,14 @@ def test_the_help_of_a_network_lists_its_options(command):
     )
     assert "--auxiliary-heads / --no-auxiliary-heads" in command("spec", "googlenet", "-h").out
     assert "--depth INT" not in command("spec", "--help").out
+    for words, offered in {
+        "": 1,
+        "zfnet": 1,
+        "resnet_backward": 1,
+        "deconvnet": 0,
+        "relu": 0,
+    }.items():
+        assert ("  --table " in command("spec", *words.split(), "--help").out) == offered
     for name in networks.networks():
         out = command("spec", name, "--help").out
         assert all(networks.option(keyword) in out for keyword in networks.parameters(name))
