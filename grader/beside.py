@@ -14,6 +14,7 @@ from rich.text import Text
 INDENT = " " * 4
 WIDTH = 80
 COLUMN = 36
+CELL = 10
 PLANES_SHOWN = 2
 ROWS_SHOWN = 8
 ENTRIES_SHOWN = 12
@@ -83,12 +84,14 @@ def _lines(value: Any, marks: set[tuple[int, ...]], headed: bool) -> list[Text]:
         if place:
             lines.append(Text(f"[{', '.join(map(str, place))}, :, :]", "dim"))
         plane = np.atleast_2d(array[place])
-        for row, entries in enumerate(plane[:ROWS_SHOWN]):
+        shown = [[number(entry) for entry in row[:ENTRIES_SHOWN]] for row in plane[:ROWS_SHOWN]]
+        width = max(CELL, *(len(cell) + 1 for cells in shown for cell in cells))
+        for row, cells in enumerate(shown):
             line = Text()
-            for column, entry in enumerate(entries[:ENTRIES_SHOWN]):
+            for column, cell in enumerate(cells):
                 star = (*place, row, column)[rank - array.ndim :] in marks
-                line.append(f"{number(entry):>10}{'*' if star else ' '}", "red" if star else "")
-            lines.append(line.append(" …" if len(entries) > ENTRIES_SHOWN else ""))
+                line.append(f"{cell:>{width}}{'*' if star else ' '}", "red" if star else "")
+            lines.append(line.append(" …" if plane.shape[1] > ENTRIES_SHOWN else ""))
         if len(plane) > ROWS_SHOWN:
             lines.append(Text("…"))
     return lines

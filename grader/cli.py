@@ -19,6 +19,7 @@ EXAMPLES = {
 }
 
 NETWORK = f"{__name__}.network"  # under which a context remembers the network that is named
+NAMED = f"{__name__}.named"  # and whether there is any name at all
 
 
 class Commands(click.Group):
@@ -52,7 +53,7 @@ class NetworkOptions(click.Command):
 
         words = [word for word in args if not word.startswith("-")]
         found = next(filter(None, map(networks.network_of, words)), None)
-        ctx.meta[NETWORK] = found
+        ctx.meta[NETWORK], ctx.meta[NAMED] = found, bool(words)
         try:
             return super().parse_args(ctx, [*args])
         except click.NoSuchOption as error:
@@ -74,6 +75,15 @@ class NetworkOptions(click.Command):
         from . import networks
 
         return [*networks.options(found), *own]
+
+
+class TableOption(click.Option):
+    """`--table` is offered where it can be given: for a network, or as long as nothing is named."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the option's line in the help, if it has one."""
+        offered = ctx.meta[NETWORK] or not ctx.meta[NAMED]
+        return super().get_help_record(ctx) if offered else None
 
 
 def example(name: str) -> str:
@@ -162,7 +172,8 @@ def run(words: Sequence[str], **options: Any) -> None:
     Grade one submission: a folder of modules, or one .py file.
 
     The first word is an operation if it names one and there is no such path; ./conv2d is a path.
-    Of an operation that is named every failure is shown, else two of each function.
+    Of an operation that is named every failure is shown, or told to be like one that is; else two
+    of each function.
     Exit status: 0 all passed, 1 something failed, 2 wrong usage, 3 the grader itself failed,
     4 not gradable.
     """
@@ -174,7 +185,11 @@ def run(words: Sequence[str], **options: Any) -> None:
 @commands.command(cls=NetworkOptions, epilog=example("spec"))
 @click.argument("operation", required=False)
 @click.option(
-    "--table", "as_table", is_flag=True, help="Show the layers of a network, not its page."
+    "--table",
+    "as_table",
+    cls=TableOption,
+    is_flag=True,
+    help="Show the layers of a network, not its page.",
 )
 def spec(operation: str | None, as_table: bool, **variant: Any) -> None:
     """

@@ -1,6 +1,7 @@
 """Where a submission is: a folder of modules or one Python file, and which operations are asked."""
 
 import difflib
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,8 +36,11 @@ def find(name: str | None) -> Path:
         raise NotGradableError(f"{path} is no folder and no .py file")
     if not any(found.is_file() for found in path.glob("[!.]*.py")):
         within = sorted({str(found.parent) for found in path.glob("*/*.py")})
-        advice = f"; there are some in {', '.join(within[:3])}" if within else ""
-        raise NotGradableError(f"{path.resolve()} holds no .py file{advice}")
+        command = "grade init" if name is None else f"grade init {shlex.quote(name)}"
+        advice = (
+            f"there are some in {', '.join(within[:3])}" if within else f"`{command}` writes some"
+        )
+        raise NotGradableError(f"{path.resolve()} holds no .py file; {advice}")
     return path
 
 

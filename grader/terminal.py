@@ -1,6 +1,7 @@
 """What a person reads: progress, a line per operation, and every failure explained."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ STYLES = {
 EXPLAINED = {"failed", "error", "timeout", "crashed"}
 FAILURES_SHOWN = 2  # of each function, unless its operation is named
 MISTAKES_SHOWN = 2
+CONSTRAINTS = "## Constraints\n"
+OF_THE_HEADER = re.compile(r"^The constraints? \w+ \w+ of the header[^;.]*[;.] *(\w?)")
 PLAINLY_WRONG = "a plain call is wrong"  # so begins the message of a test that could not begin
 
 
@@ -151,14 +154,15 @@ def others(
     ]
     different = [test for test in untold if test not in unjudged and test not in alike]
     if different:
-        names = ", ".join(test["id"].partition("/")[2] for test in different)
         yield Text(
-            f"{INDENT}also not passed: {names}; grade run {submission} {row['name']} shows why",
+            f"{INDENT}also not passed: {_names(different)};"
+            f" grade run {submission} {row['name']} shows why",
             style="dim",
         )
     if alike:
         fail = "1 more test fails" if len(alike) == 1 else f"{len(alike)} more tests fail"
-        yield Text(f"{INDENT}{fail} in the same way", style="dim")
+        which = "" if submission is not None else f": {_names(alike)}"
+        yield Text(f"{INDENT}{fail} in the same way{which}", style="dim")
     if unjudged:
         yield Text(
             f"{INDENT}not judged, since a plain call is wrong: {_tests(unjudged)}", style="dim"
@@ -181,19 +185,25 @@ def _tests(tests: Sequence[Mapping[str, Any]]) -> str:
     return "1 test" if len(tests) == 1 else f"{len(tests)} tests"
 
 
+def _names(tests: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(test["id"].partition("/")[2] for test in tests)
+
+
 def _is_missing(test: Mapping[str, Any]) -> bool:
     """Say whether there was nothing to call: not written yet, or in a file that did not load."""
     return test["counterexample"] is None and test["status"] in {"not_implemented", "error"}
 
 
 def _like(test: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether one failure explains another; each constraint has a check of its own."""
     if test["function"] != other["function"]:
         return False
+    if test["message"].startswith(PLAINLY_WRONG):
+        return True
     ids = {known["id"] for known in test["diagnosis"]}
-    return (
+    return test["label"] == other["label"] and (
         bool(ids & {known["id"] for known in other["diagnosis"]})
         or test["message"] == other["message"]
-        or test["message"].startswith(PLAINLY_WRONG)
     )
 
 
@@ -251,17 +261,21 @@ def ending(result: Mapping[str, Any]) -> Iterator[RenderableType]:
 
 
 def specification(page: Page) -> Iterator[RenderableType]:
-    """Yield a page of the specification for the terminal."""
+    """Yield a page for the terminal: the constraints of the header stand in the section on them."""
     yield Text(page.signature, style="bold cyan")
     if page.differentiable:
         yield Text(f"gradient with respect to: {', '.join(page.differentiable)}")
-    yield Markdown(page.text)
-    table = Table("label", "constraint", title="Constraints", title_justify="left")
+    before, heading, after = page.text.partition(CONSTRAINTS)
+    yield Markdown(before + heading)
+    table = Table("label", "constraint")
     for label, text in page.constraints.items():
-        table.add_row(label, text)
+        table.add_row(label, Text(text))
     if page.constraints:
+        yield Text()
         yield table
-    yield Text("Sources", style="bold")
+    yield Text()
+    yield Markdown(OF_THE_HEADER.sub(lambda found: found[1].upper(), after.lstrip()))
+    yield Text("\nSources", style="bold")
     for source in page.sources:
         yield Text(f"- {source}")
 

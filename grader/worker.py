@@ -292,6 +292,7 @@ class Submission:
         self.taken = SHADOWING | {entry.name.split(".")[0] for entry in packages.iterdir()}
         self.chapters: dict[str, str] = configuration["chapters"]
         self.seconds: float = configuration["load_seconds"]
+        self.seconds_of_file = 0.0
         self.modules: dict[str, ModuleType] = {}
         self.functions: dict[str, Any] = {}
 
@@ -318,7 +319,8 @@ class Submission:
         """Import one file under its stem; return its status and a message."""
         try:
             try:
-                setitimer(ITIMER_REAL, max(seconds, 0.01))
+                self.seconds_of_file = max(seconds, 0.01)
+                setitimer(ITIMER_REAL, self.seconds_of_file)
                 if file.stem not in sys.modules:  # another file may have imported it
                     self.execute(file)
                 self.modules[file.stem] = sys.modules[file.stem]
@@ -329,6 +331,10 @@ class Submission:
             where = f" ({told['traceback'][-1]})" if told["traceback"] else ""
             return "failed", f"{told['types'][0]}: {told['message']}{where}"
         return "loaded", ""
+
+    def too_slow(self, *_: object) -> None:
+        """End the import of a file whose time is over."""
+        raise TooSlow(f"importing this file takes longer than {self.seconds_of_file:.2g} s")
 
     def execute(self, file: Path) -> None:
         """Run one file as the module of its stem."""
@@ -408,14 +414,22 @@ class Submission:
         """Return an exception's message, in words for a student where ours are better."""
         if isinstance(error, SyntaxError):
             return str(error.msg)
-        if isinstance(error, ModuleNotFoundError) and error.name:
-            missing = error.name.split(".")[0]
-            if missing not in self.taken:
-                may = ", ".join(["the standard library", *self.allowed[:-1]])
-                return f"{missing} is not available here: import {may} and {self.allowed[-1]} alone"
+        if isinstance(error, ModuleNotFoundError):
+            name = error.name
+            if name and "." not in name and name not in self.taken:  # else its package is there
+                return self.not_available(name)
         if isinstance(error, ImportError) and "relative import" in str(error):
             return f"{error}: these files are no package; import them without the dot"
         return str(error)
+
+    def not_available(self, name: str) -> str:
+        """Say that a module is neither the submission's own nor one that it may import."""
+        own = f"has no {name}.py" if self.path == self.folder else f"is {self.path.name} alone"
+        may = ", ".join(["the standard library", *self.allowed[:-1]])
+        return (
+            f"{name} is not available here: the submission {own}, and beside its own files"
+            f" it can import {may} and {self.allowed[-1]} alone"
+        )
 
     def own_lines(self, error: BaseException) -> list[str]:
         """Return the lines of the submission that an exception came through."""
@@ -504,11 +518,6 @@ def limit(resources: dict[str, tuple[int, int]]) -> None:
     signal(SIGXFSZ, SIG_DFL)  # Python ignores it; here a file that grows too large is the end
 
 
-def too_slow(*_: object) -> None:
-    """End the import of a file whose time is over."""
-    raise TooSlow("importing this file takes too long")
-
-
 def load(control: socket, packages: Path) -> Submission:
     """Import the submission that the configuration names, and say how it went."""
     configuration = receive(control)
@@ -521,7 +530,7 @@ def load(control: socket, packages: Path) -> Submission:
         send(control, packed({"file": row}), [])
 
     submission = Submission(configuration, packages)
-    signal(SIGALRM, too_slow)
+    signal(SIGALRM, submission.too_slow)
     submission.load(report)
     notes = submission.find()
     loaded = {"functions": list(submission.functions), "notes": notes[:100]}

@@ -291,7 +291,7 @@ def test_what_cannot_be_graded_is_one_line(command, tmp_path, monkeypatch):
         "nowhere": "nowhere does not exist, and nowhere is no operation; `grade spec` lists them",
         "./nowhere": "nowhere does not exist",
         "./relu": "relu does not exist",
-        "empty": f"{tmp_path}/empty holds no .py file",
+        "empty": f"{tmp_path}/empty holds no .py file; `grade init empty` writes some",
         "outer": f"{tmp_path}/outer holds no .py file; there are some in outer/inner",
         "text.txt": "text.txt is no folder and no .py file",
         "/dev/null": "/dev/null is no folder and no .py file",
@@ -302,6 +302,8 @@ def test_what_cannot_be_graded_is_one_line(command, tmp_path, monkeypatch):
         assert f"grade: {json.loads(Path('result.json').read_text())['error']}\n" == said.err
         Path("result.json").unlink()
     require_one_line(command("run"), 4, f"{tmp_path} holds no .py file; there are some in outer")
+    monkeypatch.chdir("empty")
+    require_one_line(command(), 4, f"{tmp_path}/empty holds no .py file; `grade init` writes some")
 
 
 def test_a_submission_without_any_operation_is_not_graded(command, tmp_path):
@@ -633,6 +635,17 @@ def test_a_network_with_a_page_shows_it_unless_it_has_an_option(command, monkeyp
     assert "--table" not in command("spec", "relu").out
 
 
+def test_the_constraints_of_a_page_stand_in_one_section(command):
+    for name in ("relu", "conv_parameter_count", "to_uint8"):
+        out = command("spec", name).out
+        assert "of the header" not in out
+        (section,) = re.findall(r"^Constraints *\n(.*?)^Gradient", out, re.MULTILINE | re.DOTALL)
+        assert out.count("Constraints") == 1
+        places = [section.index(f" {label} ") for label in pages()[name].constraints]
+        assert places == sorted(places)
+    assert "\nA call that breaks one is refused." in command("spec", "conv_parameter_count").out
+
+
 def test_the_help_of_a_network_lists_its_options(command):
     said = command("spec", "resnet", "--help")
     words = " ".join(said.out.split())
@@ -643,6 +656,14 @@ def test_the_help_of_a_network_lists_its_options(command):
     )
     assert "--auxiliary-heads / --no-auxiliary-heads" in command("spec", "googlenet", "-h").out
     assert "--depth INT" not in command("spec", "--help").out
+    for words, offered in {
+        "": 1,
+        "zfnet": 1,
+        "resnet_backward": 1,
+        "deconvnet": 0,
+        "relu": 0,
+    }.items():
+        assert ("  --table " in command("spec", *words.split(), "--help").out) == offered
     for name in networks.networks():
         out = command("spec", name, "--help").out
         assert all(networks.option(keyword) in out for keyword in networks.parameters(name))
@@ -711,29 +732,29 @@ def test_a_failure_is_explained(command, tmp_path):
     assert re.fullmatch(r"\d+ tests: .* failed.* error.*", lines[-2])
 
 
-def told(rows, submission, **options):
-    """Return what is told of the tests of `relu`: for each a name, a function and a message."""
+def told(rows, submission, operation="relu", **options):
+    """Return what is told of tests: a name, a function, a message, and a label if any."""
     tests = [
         {
-            "id": f"relu/{name}",
+            "id": f"{operation}/{name}",
             "function": function,
             "law": "A law. " * 20,
-            "label": None,
+            "label": label[0] if label else None,
             "status": "failed",
             "message": message,
             "counterexample": {"call": CALL, "got": None, "expected": None, "differing": None},
             "diagnosis": [],
         }
-        for name, function, message in rows
+        for name, function, message, *label in rows
     ]
     stream = io.StringIO()
     console = Console(file=stream, width=80, highlight=False, color_system=None, **options)
-    observer = terminal.Progressing(console, ["relu"], submission)
+    observer = terminal.Progressing(console, [operation], submission)
     for test in tests:
-        observer.tested("relu", test)
+        observer.tested(operation, test)
     observer.graded(
         {
-            "name": "relu",
+            "name": operation,
             "score": 0,
             "max_score": 1,
             "status": "failed",
@@ -769,7 +790,16 @@ def test_each_function_has_a_place_among_the_failures():
     assert shown(said) == ["a", "b", "d", "e"]
     assert "also not passed" not in said
     said = told([*MANY, ("f", "relu", "two")], None)
-    assert said.endswith("    2 more tests fail in the same way\n")
+    assert said.endswith("    2 more tests fail in the same way: c, f\n")
+
+
+def test_refusals_of_different_constraints_are_not_alike():
+    labels = [*pages()["maxout"].constraints]
+    rows = [(label, "maxout", "it was answered", label) for label in labels]
+    rows.append(("again", *rows[0][1:]))
+    said = told(rows, None, operation="maxout")
+    assert all(f"    see {label}: " in said for label in labels)
+    assert said.endswith("    1 more test fails in the same way: again\n")
 
 
 def test_prose_is_wrapped_on_a_terminal_and_a_call_is_not():
@@ -812,6 +842,16 @@ def test_wide_values_stand_below_each_other():
     assert [len(shown(width)) for width in (1, 3, 4, 12)] == [3, 3, 6, 6]
     assert shown(3)[1] == f"    {'0*':>11}{'0 ':>11}{'0 ':>11}   {'1*':>11}{'1 ':>11}{'1 ':>11}"
     assert shown(4)[::3] == ["    got", "    expected"]
+
+
+def test_numbers_never_touch():
+    rows = [[-2.77635, -0.0499165, 1.0], [-1.23457e-05, 2.0, 3.0]]
+    got, expected = report.plain(np.array(rows)), report.plain(np.zeros((2, 3)))
+    everywhere = [list(place) for place in np.ndindex(2, 3)]
+    lines = [line.plain for line in beside.side_by_side(got, expected, everywhere)]
+    cells = [[f"{beside.number(entry)}*" for entry in row] for row in rows]
+    assert [line.split() for line in lines[1:3]] == cells
+    assert len({len(line) for line in lines[1:3]}) == 1
 
 
 def test_a_refusal_is_shown_with_its_label(command, tmp_path):
