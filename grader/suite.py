@@ -34,6 +34,7 @@ from .simplifying import FirstFailure, Watched, simplest
 from .specification import folder
 from .verdict import Failure, PlainlyWrong
 
+MUTATIONS = "generate_mutations_from"
 Status: TypeAlias = Literal[
     "passed", "failed", "not_implemented", "error", "timeout", "crashed", "blocked"
 ]
@@ -84,13 +85,16 @@ class Result:
 
 def settle_hypothesis() -> None:
     """
-    Take out of Hypothesis what makes two runs with one seed differ; it has no settings for these.
+    Take out of Hypothesis what our draws can do without; it has no settings for these.
 
-    It draws constants that stand in whatever modules happen to be imported, which are not the same
-    in a checkout and in a wheel; and it stops shrinking after some minutes.
+    Two runs with one seed would differ, for it draws constants that stand in whatever modules
+    happen to be imported, which are not the same in a checkout and in a wheel, and it stops
+    shrinking after some minutes. And it makes every other example from the last one, by copying
+    one choice over another: our options are drawn from few forms, and are equal often enough.
     """
     vars(providers)["_get_local_constants"] = Constants
     vars(engine)["MAX_SHRINKING_SECONDS"] = math.inf
+    setattr(engine.ConjectureRunner, MUTATIONS, lambda _runner, _data: None)
 
 
 @functools.cache

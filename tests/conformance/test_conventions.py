@@ -34,6 +34,16 @@ def numbers_among(function: str) -> dict[str, Any]:
     }
 
 
+MAPS = {"x": 2, "image": -2, "signal": -1}  # where the axes of a map begin
+
+
+def map_of(call: Call) -> tuple[str, range]:
+    """Return the name of the map among the arguments of a call, and which axes it has as a map."""
+    name = next(filter(call.arguments.__contains__, MAPS))
+    axes = range(call[name].ndim)
+    return name, axes[MAPS[name] :]
+
+
 HERE = Path(__file__)
 SUBJECTS: list[Subject] = [
     subject
@@ -51,16 +61,16 @@ WITH_LABELS = [subject for subject in SUBJECTS if "labels" in parameters(subject
 SELECTING = [  # whose result says which of several numbers is the largest
     subject
     for subject in SUBJECTS
-    if re.search("(?<!soft)max", subject.function) and subject.holds_numbers("x")
+    if re.search("(?<!soft)max", subject.function) and "x" in parameters(subject.function)
 ]
 FORWARDS = {s.function: s for s in SUBJECTS if s.function == s.operation}
 ON_MAPS = [  # on maps of any size: a plain call has one, and nothing else has its shape
     subject
     for subject in SUBJECTS
     for forward in [FORWARDS[subject.operation]]
-    if forward.holds_numbers("x")
+    if any(forward.holds_numbers(name) for name in MAPS)
     and not {"indices", "shortcut"} & parameters(forward.function).keys()
-    and forward.plain(Values(0, integers=True))["x"].ndim > 2
+    and map_of(forward.plain(Values(0, integers=True)))[1]
 ]
 OF_REFUSALS = [
     subject
@@ -69,7 +79,7 @@ OF_REFUSALS = [
 ]
 MORE_THAN_FLOAT32 = 2**24 + 1  # the first integer that float32 does not hold
 ONE_AND_A_LITTLE = 1 + 2.0**-30  # float32 does not hold it, nor its product with a short number
-MANY = 260  # samples, and classes: more than a byte counts
+MANY = 260  # samples, classes, and pixels along an axis: more than a byte counts
 INTEGERS = (
     np.int64,
     np.int32,
@@ -81,7 +91,6 @@ INTEGERS = (
     np.uint8,
     np.bool_,
 )
-LONG = 40  # pixels along one axis
 CLOSE = 2.0**-40  # numbers near 1 that are so far apart are the same in float32
 PRINTED = 0.5e-8  # half a unit of the last of the eight digits that NumPy prints behind the point
 
@@ -170,11 +179,13 @@ def test_takes_long_maps(
     forward = FORWARDS[subject.operation]
     subject.require_plain(implementation, source)
     call = data.draw(forward.calls)
-    call = call if call["x"].ndim > 2 else forward.plain(source)
-    shape = call["x"].shape
-    axis = data.draw(st.sampled_from(range(2, len(shape))))
-    size = [max(LONG, n) if k == axis else n for k, n in enumerate(shape)]
-    longer = call.but(x=source.array(*size))
+    name, axes = map_of(call)
+    if not axes:
+        call = forward.plain(source)
+        name, axes = map_of(call)
+    long = data.draw(st.sampled_from(axes))
+    size = [max(MANY, n) if axis == long else n for axis, n in enumerate(call[name].shape)]
+    longer = call.but(**{name: source.array(*size)})
     if subject is not forward:
         y = trusted(longer)
         shape = np.shape(y[0] if isinstance(y, tuple) else y)
@@ -216,7 +227,7 @@ def test_tells_close_numbers_apart(
 
 
 @on_each(WITH_DTYPE, "keeps_float32", "dtype")
-@settings(max_examples=8)
+@settings(max_examples=16)
 @given(source=values(), data=st.data())
 def test_keeps_float32(
     implementation: Implementation, subject: Subject, source: Values, data: st.DataObject

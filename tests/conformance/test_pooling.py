@@ -39,7 +39,7 @@ SOURCES = values()
 KERNEL_SIZES = now_and_then(WIDE, [1, 2, 3, 2, 3, *list(product((1, 2, 3), repeat=2))[1:]], 5)
 WIDER_THAN_A_PIXEL = pairs(2, 3)
 COUNTS = now_and_then(  # samples and channels
-    [(1, 16), (2, 17), (1, 33), (9, 1), (17, 2), (9, 16)],
+    [(1, 16), (2, 17), (1, 70), (9, 1), (17, 2), (9, 16)],
     [*sorted(product((1, 2, 3), repeat=2), key=sum), (1, 5), (5, 1)],
     5,
 )
@@ -726,7 +726,7 @@ def test_avg_pool2d_backward_matches_difference(
 
 
 @law("avg_pool2d/backward_is_adjoint", "avg_pool2d_backward", "gradient")
-@settings(max_examples=100)
+@settings(max_examples=150)
 @given(call=with_grad_output(pool_calls("avg_pool2d")))
 def test_avg_pool2d_backward_is_adjoint(implementation: Implementation, call: Call) -> None:
     """Every window sends an equal share of its gradient to each of its pixels, and they add up."""
