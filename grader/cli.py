@@ -199,13 +199,16 @@ def spec(operation: str | None, as_table: bool, **variant: Any) -> None:
     the table of its layers is shown.
     """
     from . import networks, submission, table, terminal
-    from .specification import pages
+    from .specification import CONVENTIONS, pages
 
     console = terminal.console()
     if operation is None:
         if as_table:
             raise click.UsageError("--table needs the name of a network")
         console.print(terminal.contents())
+        return
+    if operation == CONVENTIONS and not as_table:
+        console.print(terminal.conventions())
         return
     given = {keyword: value for keyword, value in variant.items() if value is not None}
     network = networks.network_of(operation)

@@ -12,6 +12,7 @@ from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
+CONVENTIONS = "conventions"  # the page of what holds of every operation
 NETWORKS = "architectures"  # the chapter whose pages specify whole networks
 
 

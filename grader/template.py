@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from .specification import pages, parameters, reference_functions
+from .specification import CONVENTIONS, pages, parameters, reference_functions
 
 WIDTH = 100
 
@@ -39,7 +39,7 @@ def _place(name: str) -> tuple[str, int]:
 
 def _heading(chapter: str) -> str:
     summary = inspect.getdoc(importlib.import_module(f"reference.{chapter}")) or ""
-    return f'"""{summary}"""'
+    return f'"""\n{summary}\n\nWhat holds of every operation: grade spec {CONVENTIONS}\n"""'
 
 
 def _stub(function: str, operation: str) -> str:

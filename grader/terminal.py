@@ -14,7 +14,7 @@ from rich.text import Text
 from .beside import INDENT, escaped, number, side_by_side
 from .confinement import available
 from .running import Job, Observer
-from .specification import Page, pages
+from .specification import CONVENTIONS, Page, folder, pages
 
 STYLES = {
     "passed": "green",
@@ -278,6 +278,12 @@ def specification(page: Page) -> Iterator[RenderableType]:
     yield Text("\nSources", style="bold")
     for source in page.sources:
         yield Text(f"- {source}")
+    yield Text(f"\nWhat holds of every operation: grade spec {CONVENTIONS}", style="dim")
+
+
+def conventions() -> Markdown:
+    """Return the page of what holds of every operation."""
+    return Markdown((folder("specs") / f"{CONVENTIONS}.md").read_text(encoding="utf-8"))
 
 
 def contents() -> Table:
@@ -288,4 +294,5 @@ def contents() -> Table:
     table = Table("chapter", "operations", box=None)
     for chapter, operations in chapters.items():
         table.add_row(chapter, ", ".join(operations))
+    table.add_row("(all)", f"{CONVENTIONS}: what holds of every operation")
     return table

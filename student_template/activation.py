@@ -1,4 +1,8 @@
-"""Activations: functions of one number, applied to every entry, and of several along one axis."""
+"""
+Activations: functions of one number, applied to every entry, and of several along one axis.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

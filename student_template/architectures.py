@@ -1,4 +1,8 @@
-"""Architectures: the networks that made the field, each a function of images and parameters."""
+"""
+Architectures: the networks that made the field, each a function of images and parameters.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

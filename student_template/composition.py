@@ -1,4 +1,8 @@
-"""Composition: how branches of a network meet, by addition or side by side."""
+"""
+Composition: how branches of a network meet, by addition or side by side.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

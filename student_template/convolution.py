@@ -1,4 +1,8 @@
-"""Convolution: a filter slides over a padded image, and at each position products are summed."""
+"""
+Convolution: a filter slides over a padded image, and at each position products are summed.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

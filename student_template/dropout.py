@@ -1,4 +1,8 @@
-"""Dropout: random activations are set to 0 during training."""
+"""
+Dropout: random activations are set to 0 during training.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

@@ -1,4 +1,8 @@
-"""Geometry: sizes, counts and receptive fields, known before a single pixel is."""
+"""
+Geometry: sizes, counts and receptive fields, known before a single pixel is.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

@@ -1,4 +1,8 @@
-"""Images: kernels with a name, laid over every plane, and the way of a map to the screen."""
+"""
+Images: kernels with a name, laid over every plane, and the way of a map to the screen.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

@@ -1,4 +1,8 @@
-"""Initialization: the random weights with which training begins, as functions of a seed."""
+"""
+Initialization: the random weights with which training begins, as functions of a seed.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

@@ -1,4 +1,8 @@
-"""Fully connected layers: every output is a weighted sum of all features of one sample."""
+"""
+Fully connected layers: every output is a weighted sum of all features of one sample.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

@@ -1,4 +1,8 @@
-"""Losses: one number that says how far a prediction is from its target, and which way it leads."""
+"""
+Losses: one number that says how far a prediction is from its target, and which way it leads.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

@@ -1,4 +1,8 @@
-"""Normalization: numbers are brought to a common scale."""
+"""
+Normalization: numbers are brought to a common scale.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

@@ -1,4 +1,8 @@
-"""Optimizers: one step of gradient descent, from old arrays to new ones."""
+"""
+Optimizers: one step of gradient descent, from old arrays to new ones.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 

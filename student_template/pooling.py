@@ -1,4 +1,8 @@
-"""Pooling: a window slides over every map, and one number stands for what lies under it."""
+"""
+Pooling: a window slides over every map, and one number stands for what lies under it.
+
+What holds of every operation: grade spec conventions
+"""
 
 import numpy as np
 
