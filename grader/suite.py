@@ -34,7 +34,6 @@ from .simplifying import FirstFailure, Watched, simplest
 from .specification import folder
 from .verdict import Failure, PlainlyWrong
 
-MUTATIONS = "generate_mutations_from"
 Status: TypeAlias = Literal[
     "passed", "failed", "not_implemented", "error", "timeout", "crashed", "blocked"
 ]
@@ -92,15 +91,19 @@ def settle_hypothesis() -> None:
     shrinking after some minutes. And it makes every other example from the last one, by copying
     one choice over another: our options are drawn from few forms, and are equal often enough.
     """
-    vars(providers)["_get_local_constants"] = Constants
-    vars(engine)["MAX_SHRINKING_SECONDS"] = math.inf
-    setattr(engine.ConjectureRunner, MUTATIONS, lambda _runner, _data: None)
+    for owner, name, instead in (
+        (providers, "_get_local_constants", Constants),
+        (engine, "MAX_SHRINKING_SECONDS", math.inf),
+        (engine.ConjectureRunner, "generate_mutations_from", lambda _runner, _data: None),
+    ):
+        if not hasattr(owner, name):
+            raise RuntimeError(f"this version of Hypothesis has no {name}: see settle_hypothesis")
+        setattr(owner, name, instead)
 
 
 @functools.cache
 def collect() -> tuple[Test, ...]:
     """Return every conformance test; pytest finds them, with a configuration of our own."""
-    settle_hypothesis()
     found: list[pytest.Item] = []
 
     class Collector:

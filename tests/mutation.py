@@ -416,6 +416,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the tests, and of the sample")
     parser.add_argument("--write", action="store_true", help="write docs/power.md")
     options = parser.parse_args()
+    partial_run = options.names or options.changed or options.sample or options.seconds < math.inf
+    if options.write and partial_run:
+        parser.error("--write is for all mutants")
     names = changed_since(options.changed) if options.changed else options.names
     if not options.names and not options.changed:
         names = [*chapters(), SHARED]

@@ -34,12 +34,11 @@ from reference.dtypes import Array
 from reference.sizes import Padding, Size
 
 from .conformance.strategies import Values, per_axis, sides
-from .conformance.test_conventions import FORWARDS, SUBJECTS
+from .conformance.test_conventions import FORWARDS, MAPS, SUBJECTS
 
 SEED = 0
 TIMES = 3
 LARGE = {"stride": 4, "dilation": 3, "padding": 4}  # ordinary all the same
-MAPS = {"x": 2, "image": -2, "signal": -1}  # where the axes of the map begin
 VALUES, SPECIAL = ("value", "gradient"), ("value", "gradient", "special")
 
 

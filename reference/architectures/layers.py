@@ -374,10 +374,6 @@ class GlobalAvgPool(Layer):
     def output_shape(self, *shapes: Shape) -> Shape:
         return shapes[0][:1]
 
-    def window(self, shape: Shape) -> tuple[Pair, Pair, Pair]:
-        _, height, width = shape
-        return (height, width), (1, 1), (0, 0)
-
     def forward(self, parameters: Parameters, *xs: Array) -> Array:
         return global_avg_pool2d(*xs)
 

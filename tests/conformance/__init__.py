@@ -6,6 +6,8 @@ They travel with the grader, and import nothing of ours but `grader` and `refere
 
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 
+from grader.suite import settle_hypothesis
+
 settings.register_profile(
     "conformance",
     max_examples=40,
@@ -22,3 +24,4 @@ settings.register_profile(
     ),
 )
 settings.load_profile("conformance")
+settle_hypothesis()

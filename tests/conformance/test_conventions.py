@@ -37,11 +37,20 @@ def numbers_among(function: str) -> dict[str, Any]:
 MAPS = {"x": 2, "image": -2, "signal": -1}  # where the axes of a map begin
 
 
-def map_of(call: Call) -> tuple[str, range]:
-    """Return the name of the map among the arguments of a call, and which axes it has as a map."""
-    name = next(filter(call.arguments.__contains__, MAPS))
-    axes = range(call[name].ndim)
-    return name, axes[MAPS[name] :]
+def map_of(call: Call) -> tuple[str, list[int]] | None:
+    """Return the name of the map among the arguments and its axes as a map, if there is one."""
+    for name, first in MAPS.items():
+        if name in call.arguments:
+            axes = [*range(call[name].ndim)][first:]
+            return (name, axes) if axes else None
+    return None
+
+
+def takes_any_map(forward: Subject) -> bool:
+    """Say whether a function takes maps of any size, which nothing else has to share."""
+    fixed = {"indices", "shortcut"} & parameters(forward.function).keys()
+    found = map_of(forward.plain(Values(0, integers=True)))
+    return found is not None and not fixed and forward.holds_numbers(found[0])
 
 
 HERE = Path(__file__)
@@ -59,19 +68,10 @@ WITH_NUMBERS = [subject for subject in SUBJECTS if numbers_among(subject.functio
 WITH_SEVERAL = [subject for subject in SUBJECTS if len(subject.arrays) > 1]
 WITH_LABELS = [subject for subject in SUBJECTS if "labels" in parameters(subject.function)]
 SELECTING = [  # whose result says which of several numbers is the largest
-    subject
-    for subject in SUBJECTS
-    if re.search("(?<!soft)max", subject.function) and "x" in parameters(subject.function)
+    subject for subject in SUBJECTS if re.search("max_pool|maxout", subject.function)
 ]
 FORWARDS = {s.function: s for s in SUBJECTS if s.function == s.operation}
-ON_MAPS = [  # on maps of any size: a plain call has one, and nothing else has its shape
-    subject
-    for subject in SUBJECTS
-    for forward in [FORWARDS[subject.operation]]
-    if any(forward.holds_numbers(name) for name in MAPS)
-    and not {"indices", "shortcut"} & parameters(forward.function).keys()
-    and map_of(forward.plain(Values(0, integers=True)))[1]
-]
+ON_MAPS = [subject for subject in SUBJECTS if takes_any_map(FORWARDS[subject.operation])]
 OF_REFUSALS = [
     subject
     for subject in SUBJECTS
@@ -176,21 +176,25 @@ def test_takes_long_maps(
     implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
 ) -> None:
     """A map may be of any length along each of its axes, and every pixel counts."""
-    forward = FORWARDS[subject.operation]
-    subject.require_plain(implementation, source)
-    call = data.draw(forward.calls)
-    name, axes = map_of(call)
-    if not axes:
-        call = forward.plain(source)
-        name, axes = map_of(call)
+    call = subject.right_call(implementation, source, data)
+    found = map_of(call)
+    if found is None:
+        call = subject.plain(source)
+        found = map_of(call)
+    assert found is not None
+    name, axes = found
     long = data.draw(st.sampled_from(axes))
     size = [max(MANY, n) if axis == long else n for axis, n in enumerate(call[name].shape)]
-    longer = call.but(**{name: source.array(*size)})
-    if subject is not forward:
-        y = trusted(longer)
-        shape = np.shape(y[0] if isinstance(y, tuple) else y)
-        longer = longer.backward(np.asarray(source.array(*shape)))
+    forward = replace(call.without("grad_output"), function=subject.operation)
+    longer = forward.but(**{name: source.distinct(*size) + 0.25})  # no ties, and nothing is 0
+    if subject.function != subject.operation:
+        longer = longer.backward(source.array(*np.shape(first_of(trusted(longer)))))
     require_answer(implementation, longer, trusted(longer), subject.allowed(longer))
+
+
+def first_of(value: Value) -> Any:
+    """Return a value, or the first of several: the y of what returns statistics besides."""
+    return value[0] if isinstance(value, tuple) else value
 
 
 @on_each(WITH_LABELS, "counts_every_class", "value")
@@ -201,13 +205,14 @@ def test_counts_every_class(
 ) -> None:
     """There may be more classes than a byte counts, and no label stands for anything else."""
     subject.require_plain(implementation, source)
-    plain = subject.plain(source)
-    scores = [name for name in subject.arrays if plain[name].ndim == 2]
-    call = plain.but(
-        labels=np.arange(MANY)[::-1].copy(),
+    call = subject.plain(source)
+    scores = [name for name in subject.arrays if call[name].ndim == 2]
+    call = call.but(
+        labels=source.random.permutation(MANY),
         **{name: source.array(MANY, MANY) for name in scores},
-        **({"num_classes": MANY} if "num_classes" in plain.arguments else {}),
     )
+    if "num_classes" in call.arguments:
+        call = call.but(num_classes=MANY)
     require_answer(implementation, call, trusted(call), subject.allowed(call))
 
 
@@ -219,11 +224,24 @@ def test_tells_close_numbers_apart(
 ) -> None:
     """The larger of two numbers is larger however close they are, and however far below 0."""
     call = subject.right_call(implementation, source, data)
-    ranks = np.rint(source.distinct(*call["x"].shape)).astype(np.int64)
+    ranks = np.rint(source.distinct(*call["x"].shape))
     for x in (1 + CLOSE * ranks, MORE_THAN_FLOAT32 + ranks, ranks - 2**40):
         close = call.but(x=x)
-        truth, bound = trusted(widened(close)), subject.allowed(widened(close))
-        require_answer(implementation, close, truth, bound)
+        require_answer(implementation, close, trusted(close), subject.allowed(close))
+
+
+@on_each(SELECTING, "tells_close_integers_apart", "dtype")
+@settings(max_examples=4)
+@given(source=values(), data=st.data())
+def test_tells_close_integers_apart(
+    implementation: Implementation, subject: Subject, source: Values, data: st.DataObject
+) -> None:
+    """Of integers, too, the larger is larger: float64 holds more of them than float32."""
+    call = subject.right_call(implementation, source, data)
+    ranks = np.rint(source.distinct(*call["x"].shape)).astype(np.int64)
+    for x in (MORE_THAN_FLOAT32 + ranks, ranks - 2**40):
+        close, wide = call.but(x=x), call.but(x=x.astype(np.float64))
+        require_answer(implementation, close, trusted(wide), subject.allowed(wide))
 
 
 @on_each(WITH_DTYPE, "keeps_float32", "dtype")
@@ -313,20 +331,20 @@ def test_takes_a_gradient_of_integers(
 
 @on_each(WITH_DTYPE, "holds_at_every_scale", "value")
 @settings(max_examples=3)
-@given(source=values(), data=st.data(), moderate=st.sampled_from((-30, 30)))
+@given(source=values(), data=st.data(), exponent=st.sampled_from((-30, 30)))
 def test_holds_at_every_scale(
     implementation: Implementation,
     subject: Subject,
     source: Values,
     data: st.DataObject,
-    moderate: int,
+    exponent: int,
 ) -> None:
     """Very small and very large numbers are computed with as any others: nothing is cut off."""
     call = subject.right_call(implementation, source, data)
-    for exponent in (-60, 60, moderate):
+    for power in (-60, 60, exponent):
         scaled = call.but(
             **{
-                name: call[name] * 2.0**exponent
+                name: call[name] * 2.0**power
                 for name, value in call.arguments.items()
                 if isinstance(value, np.ndarray) and subject.holds_numbers(name)
             }
@@ -372,7 +390,8 @@ def test_takes_integers_beside_reals(
     for name in filter(call.arguments.__contains__, subject.arrays):
         for dtype in (np.int64, np.uint8):
             factor = 50 if dtype == np.uint8 and subject.holds_numbers(name) else 1
-            mixed = cast(call.but(**{name: np.ceil(call[name]) * factor}), (name,), dtype)
+            away_from_zero = np.copysign(np.ceil(np.abs(call[name])), call[name])
+            mixed = cast(call.but(**{name: away_from_zero * factor}), (name,), dtype)
             truth, bound = trusted(widened(mixed)), subject.allowed(widened(mixed))
             require_answer(implementation, mixed, truth, bound, dtype=np.float64)
 
@@ -394,8 +413,7 @@ def test_refuses_what_the_forward_refuses(
 
 def grad_output_of(whole: Call, broken: Call) -> Value:
     """Return a grad_output that would fit the broken call, as far as that can be said."""
-    y = trusted(whole)
-    shape = (y[0] if isinstance(y, tuple) else y).shape
+    shape = first_of(trusted(whole)).shape
     x, other = (next(iter(call.arguments.values()), None) for call in (whole, broken))
     begins = shape == x.shape[: len(shape)]  # as x does, or as its batch and channels do
     return np.ones(other.shape[: len(shape)] if begins else shape)

@@ -184,7 +184,7 @@ def batch_norm_bound(call: Call, u: float = UNIT) -> Value:
     """Bound the error of y and of the statistics: specs/normalization/batch_norm.md, Tolerance."""
     count, level, distance, deviation = scales(call)
     terms = np.abs(column(call["weight"])) * (level + distance) / deviation
-    y = like(call["x"], 2 * (count + 6) * u * (terms + np.abs(column(call["bias"]))))
+    y = like(call["x"], 2 * (count + 8) * u * (terms + np.abs(column(call["bias"]))))
     if not is_training(call):
         return y, 0.0, 0.0
     old, new = abs(1 - momentum_of(call)), abs(momentum_of(call))
@@ -200,7 +200,7 @@ def batch_norm_backward_bound(call: Call, u: float = UNIT) -> Value:
     """Bound the error of the gradients, which inherit that of the normalized values."""
     count, level, distance, deviation = scales(call)
     grad = np.abs(by_channel(call["grad_output"]))
-    error = (count + 6) * u * (1 + level / deviation)
+    error = (count + 8) * u * (1 + level / deviation)
     terms, reached = grad.shape[1] + 1, grad * (1 + distance / deviation)
     grad_weight = 2 * (error + terms * u)[:, 0] * reached.sum(axis=1)
     grad_bias = 2 * terms * u * grad.sum(axis=1)
