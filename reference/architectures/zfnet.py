@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from ..dtypes import Array
-from .alexnet import PAPER_NORM
 from .graph import Network
-from .layers import Conv, Dropout, Linear, MaxPool, Parameters, Relu, Shape
+from .layers import Conv, Dropout, Linear, LocalResponseNorm, MaxPool, Parameters, Relu, Shape
+
+NORM = LocalResponseNorm(size=5, alpha=5e-4, beta=0.75, k=2.0)  # AlexNet's
 
 
 def zfnet_network() -> Network:
@@ -14,11 +15,11 @@ def zfnet_network() -> Network:
     net.add("conv1", Conv(96, (7, 7), stride=(2, 2), padding=(1, 1)))
     net.add("relu1", Relu())
     net.add("pool1", MaxPool((3, 3), (2, 2), ceil_mode=True))
-    net.add("norm1", PAPER_NORM)
+    net.add("norm1", NORM)
     net.add("conv2", Conv(256, (5, 5), stride=(2, 2)))
     net.add("relu2", Relu())
     net.add("pool2", MaxPool((3, 3), (2, 2), ceil_mode=True))
-    net.add("norm2", PAPER_NORM)
+    net.add("norm2", NORM)
     net.add("conv3", Conv(384, (3, 3), padding=(1, 1)))
     net.add("relu3", Relu())
     net.add("conv4", Conv(384, (3, 3), padding=(1, 1)))
