@@ -101,6 +101,18 @@ def local_response_norm_size_on_each_side(x: Value, **options: Any) -> Value:
 
 
 @mistake(
+    "window-one-too-wide",
+    function="local_response_norm",
+    kind="value",
+    sentence="your output is what you get when the window has size + 1 channels",
+    hint="How many channels does `range(c - size // 2, c + size // 2 + 2)` have?",
+)
+def local_response_norm_window_one_too_wide(x: Value, **options: Any) -> Value:
+    """Take one channel more behind c than there is in front of it."""
+    return normalize(x, **options, total=over(lambda size: ((size - 1) // 2, size // 2 + 1)))
+
+
+@mistake(
     "even-window-symmetric",
     function="local_response_norm",
     kind="value",

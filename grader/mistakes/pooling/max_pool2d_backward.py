@@ -228,6 +228,27 @@ def max_pool2d_gradient_to_the_first_by_columns(
 
 
 @mistake(
+    "raises-on-equal-maxima",
+    function="max_pool2d_backward",
+    kind="special",
+    sentence="your gradient raises where a window has several equal maxima",
+    hint="How many places does `np.where(window == window.max())` return?",
+)
+def max_pool2d_raises_on_equal_maxima(
+    grad_output: Value, x: Value, kernel_size: Value, **options: Any
+) -> Value:
+    """Take the places of the maximum for one place."""
+
+    def only(window: Value) -> Value:
+        largest = _largest(window)
+        if largest.sum(axis=(-2, -1)).max(initial=1) > 1:
+            raise TypeError("only 0-dimensional arrays can be converted to Python scalars")
+        return largest
+
+    return _sent(grad_output, x, _frame(x, kernel_size, **options), only)
+
+
+@mistake(
     "gradient-split-among-equals",
     function="max_pool2d_backward",
     kind="special",
