@@ -479,9 +479,11 @@ def require_known(implementation: Implementation, seed: int, name: str, label: s
 
 @functools.lru_cache(maxsize=32)
 def deconvnet_call(layer: int, form: int, seed: int) -> Call:
-    """Return a call on a narrow copy of ZFNet, of one of its first two channels."""
+    """Return a call on a narrow copy of ZFNet, of any channel of the layer."""
     call = formed("zfnet", {}, form, seed)
-    return Call("deconvnet", {**call.arguments, "layer": layer, "channel": seed % 2})
+    filters = len(call["parameters"][f"conv{layer}.weight"])
+    channel = int(np.random.default_rng((seed, layer, form)).integers(filters))
+    return Call("deconvnet", {**call.arguments, "layer": layer, "channel": channel})
 
 
 @law("deconvnet/lays_down_a_filter", "deconvnet", "value")
