@@ -6,7 +6,8 @@ one call does not do, there are two forms of call: several images of one size, a
 
 Gradients are asked of each network's first four variants. Left out are VGG of 19 layers, and
 `resnet` of 101 and 152: they have more of the blocks that shallower ones have, and their answers
-are tested.
+are tested. For the same reason only every other variant's gradient is held against differences:
+not those of VGG 13, of `resnet` 34, `resnet_cifar` 110, `preact_resnet` 101 and DenseNet 201.
 """
 
 import functools
@@ -55,6 +56,7 @@ SUBJECTS: list[Subject] = []  # the conventions of operations are not asked of n
 NETWORKS = [*PLANS]
 WITH_OPTIONS = [name for name in NETWORKS if default_of(name)]
 OTHERS = slice(1, 4)  # of a network's variants, whose gradients are asked besides the default's
+EVERY_OTHER = slice(1, 4, 2)  # of these
 STEP = 2.0**-27  # of a difference quotient
 TRIES = 8  # to draw a call and a direction in which no kink is near
 SEVERAL, ONE = 0, 1  # the forms of a call
@@ -247,7 +249,7 @@ def test_backward_matches_difference(implementation: Implementation, seed: int, 
     require_derivative(implementation, name, default_of(name), SEVERAL, seed)
 
 
-@on_each_variant("backward_matches_difference", "gradient", "_backward", OTHERS)
+@on_each_variant("backward_matches_difference", "gradient", "_backward", EVERY_OTHER)
 def test_backward_matches_difference_of_variants(
     implementation: Implementation, seed: int, name: str, keywords: Keywords
 ) -> None:
