@@ -1,6 +1,7 @@
 """What goes wrong where networks branch: inception modules, residual blocks, dense blocks."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,17 @@ from reference.architectures.layers import (
     Shape,
 )
 
-from .shared import Array, Change, each_layer, each_node, layer_at, swapped, without, wrong_graph
+from .shared import (
+    Array,
+    Change,
+    each_layer,
+    each_node,
+    layer_at,
+    swapped,
+    without,
+    wrong_graph,
+    wrong_list,
+)
 
 RESIDUAL = ("resnet", "resnet_cifar", "preact_resnet")
 DENSE = ("densenet", "densenet_cifar")
@@ -120,6 +131,60 @@ wrong_graph(
     sentence="does not pool in the fourth branch of its modules",
     hint="What comes in front of pool_proj?",
 )(without(lambda node, _place, _net: node.name.endswith("/pool")))
+
+HEADS = {"auxiliary_heads": True}
+
+
+class _HeadsInFront(Network):
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The nodes that answer: the heads, then the last one."""
+        return *self.heads, self.nodes[-1].name
+
+
+@wrong_graph(
+    "heads-in-front",
+    "googlenet",
+    sentence="answers with its heads' logits in front of its own",
+    hint="Whose logits come first in the tuple?",
+    variant=HEADS,
+)
+def _heads_in_front(right: Network) -> Network:
+    return _HeadsInFront(right.name, right.input_shape, right.nodes, right.heads)
+
+
+@wrong_graph(  # the second head's weights do not fit the channels of 4e
+    "first-head-on-4b",
+    "googlenet",
+    sentence="has its first head on module 4b",
+    hint="On which module does the first head stand?",
+    variant=HEADS,
+)
+def _head_on_4b(right: Network) -> Network:
+    def change(node: Node) -> Node:
+        moved = node.name == "loss1/ave_pool"
+        return replace(node, inputs=("inception_4b/output",)) if moved else node
+
+    return each_node(change)(right)
+
+
+@wrong_list(
+    "heads-on-4b-and-4e",
+    "googlenet",
+    sentence="your parameters are those of heads on 4b and 4e",
+    hint="How many maps has the module on which the second head stands?",
+)
+def _maps_of_4e(shapes: dict[str, Any]) -> dict[str, Any]:
+    of_4e = {"loss2/conv.weight": (128, 832, 1, 1)}
+    return {name: of_4e.get(name, shape) for name, shape in shapes.items()}
+
+
+wrong_graph(
+    "pool4-of-2x2",
+    "googlenet",
+    sentence="has windows of 2x2 in the pool behind module 4e, as torchvision's has",
+    hint="How large are the windows of the pools between modules?",
+)(layer_at(lambda name: name == "pool4_3x3_s2", lambda pool: replace(pool, kernel_size=(2, 2))))
 
 # INCEPTION-V4
 
@@ -286,9 +351,25 @@ def _downsample_plain(right: Network) -> Network:
     return without(lambda node, _place, _net: node.name.endswith("downsample.1"))(right)
 
 
+STEMS = ("resnet", "preact_resnet", "densenet")
+
+wrong_graph(
+    "stem-pool-unpadded",
+    *STEMS,
+    sentence="does not pad the pool behind its first convolution, and rounds it up, as Caffe does",
+    hint="At which row does the first window of that pool begin?",
+)(each_layer(MaxPool, lambda pool: replace(pool, padding=(0, 0), ceil_mode=True)))
+
+wrong_graph(
+    "stem-pool-rounded-up",
+    *STEMS,
+    sentence="rounds the size of the pool behind its first convolution up",
+    hint="How large is that pool's output for an even map?",
+)(each_layer(MaxPool, lambda pool: replace(pool, ceil_mode=True)))
+
 wrong_graph(
     "stem-averages",
-    *("resnet", "preact_resnet", "densenet"),
+    *STEMS,
     sentence="averages in the pool behind its first convolution",
     hint="Which kind is the pool behind the first convolution?",
 )(each_layer(MaxPool, lambda p: AvgPool(p.kernel_size, p.stride, p.padding)))
@@ -357,6 +438,24 @@ wrong_graph(
     sentence="pads its shortcuts with channels of zeros on both sides of theirs",
     hint="Where do the channels of zeros stand?",
 )(each_layer(PaddedShortcut, lambda _layer: _PaddedAround()))
+
+
+@wrong_list(
+    "projections-listed",
+    "resnet_cifar",
+    sentence="your parameters include convolutions of shortcuts: that is option B",
+    hint="What does a shortcut of option A have to be trained?",
+)
+def _with_projections(shapes: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, shape in shapes.items():
+        found[name] = shape
+        if name in {"stage2.0.bn2.running_var", "stage3.0.bn2.running_var"}:
+            shortcut, (channels,) = name.replace("bn2.running_var", "downsample"), shape
+            found[f"{shortcut}.0.weight"] = (channels, channels // 2, 1, 1)
+            for part in ("weight", "bias", "running_mean", "running_var"):
+                found[f"{shortcut}.1.{part}"] = (channels,)
+    return found
 
 
 @wrong_graph(
@@ -466,3 +565,21 @@ wrong_graph(
     sentence="does not rectify in its transitions",
     hint="What stands in front of a transition's convolution?",
 )(without(lambda node, _place, _net: "transition" in node.name and isinstance(node.layer, Relu)))
+
+
+@wrong_list(
+    "stem-twice-as-wide-as-a-layer",
+    "densenet_cifar",
+    sentence="your parameters are those of a stem with twice as many filters as a layer adds",
+    hint="How many filters does the page give the stem, whatever the growth rate?",
+)
+def _stem_by_growth(shapes: dict[str, Any]) -> dict[str, Any]:
+    stem, (growth, *_) = shapes["conv0.weight"][0], shapes["denseblock1.layer1.conv.weight"]
+
+    def wider(name: str, shape: tuple[int, ...]) -> tuple[int, ...]:
+        gives = len(shape) == 1 or name.startswith(("conv0", "transition"))
+        takes = len(shape) > 1 and name != "conv0.weight"
+        more = (2 * growth - stem) * np.array([gives, takes, False, False])
+        return tuple(int(size) for size in shape + more[: len(shape)])
+
+    return {n: s if n == "classifier.bias" else wider(n, s) for n, s in shapes.items()}

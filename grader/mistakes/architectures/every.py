@@ -649,6 +649,21 @@ def _with_counts(shapes: dict[str, Any]) -> dict[str, Any]:
 
 
 @wrong_list(
+    "biases-listed",
+    *having(BatchNorm),
+    sentence="your parameters include biases of convolutions that have none",
+    hint="What would the normalization behind a convolution do with its bias?",
+)
+def _with_biases(shapes: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, shape in shapes.items():
+        found[name] = shape
+        if len(shape) == 4:
+            found[f"{name.removesuffix('weight')}bias"] = shape[:1]
+    return found
+
+
+@wrong_list(
     "biases-missing",
     *(
         name

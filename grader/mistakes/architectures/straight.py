@@ -17,6 +17,7 @@ from reference.architectures.layers import (
 
 from .shared import (
     Array,
+    Change,
     Otherwise,
     each_layer,
     layer_at,
@@ -186,6 +187,36 @@ wrong_graph(
     hint="Which convolution sees both towers?",
     variant=PAPER,
 )(layer_at(lambda name: name == "conv3", _ToweredApart))
+
+# FIRST CONVOLUTIONS
+
+
+def _padded(name: str, padding: int) -> Change:
+    return layer_at(lambda n: n == name, lambda conv: replace(conv, padding=(padding, padding)))
+
+
+SIZES = "How large are the first maps in the table, and which padding makes them so?"
+
+wrong_graph(
+    "conv1-padded",
+    "alexnet",
+    sentence="pads conv1 by 2, as the one tower does",
+    hint=SIZES,
+    variant=PAPER,
+)(_padded("conv1", 2))
+wrong_graph(
+    "conv1-unpadded",
+    "alexnet",
+    sentence="does not pad its first convolution, where the one tower does",
+    hint=SIZES,
+    variant={"variant": "one_tower"},
+)(_padded("features.0", 0))
+wrong_graph("conv1-unpadded", "zfnet", sentence="does not pad conv1", hint=SIZES)(
+    _padded("conv1", 0)
+)
+wrong_graph("conv1-padded-by-three", "zfnet", sentence="pads conv1 by 3", hint=SIZES)(
+    _padded("conv1", 3)
+)
 
 for _name in ("alexnet", "zfnet"):
     wrong_graph(
