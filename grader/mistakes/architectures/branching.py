@@ -168,6 +168,15 @@ def _head_on_4b(right: Network) -> Network:
     return each_node(change)(right)
 
 
+wrong_graph(
+    "heads-stride-by-five",
+    "googlenet",
+    sentence="strides by 5 in the pools of its heads",
+    hint="How far apart are the windows of a head's pool?",
+    variant=HEADS,
+)(layer_at(lambda name: name.endswith("/ave_pool"), lambda pool: replace(pool, stride=(5, 5))))
+
+
 @wrong_list(
     "heads-on-4b-and-4e",
     "googlenet",
