@@ -146,8 +146,21 @@ def call_of(name: str, keywords: Keywords, image: tuple[int, int], samples: int,
         full: drawn(random, full.rpartition(".")[2], shape)
         for full, shape in copy.parameter_shapes().items()
     }
-    x = random.normal(size=(samples, *copy.input_shape))
+    x = patchy(random, samples, *copy.input_shape)
     return Call(name, {"x": x, "parameters": parameters, **keywords})
+
+
+def patchy(random: np.random.Generator, *shape: int) -> Array:
+    """
+    Return images of noise on patches that are dark or bright, of 8x8 pixels.
+
+    So some windows of a pool behind a rectification hold nothing but zeros: without them it would
+    not show whether there is one.
+    """
+    *batch, height, width = shape
+    patches = random.normal(size=(*batch, -(-height // 8), -(-width // 8))) * 2
+    spread = patches.repeat(8, axis=-2).repeat(8, axis=-1)[..., :height, :width]
+    return spread + random.normal(size=shape)
 
 
 def drawn(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> Array:
