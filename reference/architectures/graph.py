@@ -39,7 +39,7 @@ class Row:
     output_shape: Shape
     parameter_count: int  # the trained ones
     multiply_count: int
-    field: Field | None  # None where the output is no map
+    field: Field | None  # None behind what sees a whole map
 
 
 @dataclass
@@ -92,7 +92,7 @@ class Network:
         for node in self.nodes:
             taken = [shapes[name] for name in node.inputs]
             seen = [fields[name] for name in node.inputs if name in fields]
-            if len(shapes[node.name]) == 3:
+            if len(taken[0]) == 3 and seen:
                 fields[node.name] = widened(union(seen), *node.layer.window(taken[0]))
             trained = {
                 suffix: shape

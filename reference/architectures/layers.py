@@ -205,6 +205,9 @@ class Linear(Layer):
     def multiply_count(self, *shapes: Shape) -> int:
         return self.out_features * prod(shapes[0])
 
+    def window(self, shape: Shape) -> tuple[Pair, Pair, Pair]:
+        return whole(shape)
+
     def forward(self, parameters: Parameters, *xs: Array) -> Array:
         return linear(flatten(xs[0]), *parameters.values())
 
@@ -374,6 +377,9 @@ class GlobalAvgPool(Layer):
     def output_shape(self, *shapes: Shape) -> Shape:
         return shapes[0][:1]
 
+    def window(self, shape: Shape) -> tuple[Pair, Pair, Pair]:
+        return whole(shape)
+
     def forward(self, parameters: Parameters, *xs: Array) -> Array:
         return global_avg_pool2d(*xs)
 
@@ -475,6 +481,12 @@ class PaddedShortcut(Layer):
         grad_x = np.zeros_like(xs[0])
         grad_x[:, :, ::2, ::2] = grad_y[:, : grad_x.shape[1]]
         return (grad_x,), {}
+
+
+def whole(shape: Shape) -> tuple[Pair, Pair, Pair]:
+    """Return the window that is a whole map."""
+    _, height, width = shape
+    return (height, width), (1, 1), (0, 0)
 
 
 def require_size(what: str, found: int | Shape, needed: int | Shape) -> None:
