@@ -61,6 +61,7 @@ MISTAKES = {
 def command(monkeypatch, capsys):
     """Return the command, to be run in this process: as a program, but without its start."""
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(sys, "path", sys.path.copy())
 
     def command(*words):
         monkeypatch.setattr(sys, "argv", ["grade", *map(str, words)])
@@ -69,7 +70,9 @@ def command(monkeypatch, capsys):
             cli.main()
         return Said(ended.value.code or 0, *capsys.readouterr())
 
-    return command
+    yield command
+    for file in RIGHT.glob("*.py"):  # a debugged submission is imported here
+        sys.modules.pop(file.stem, None)
 
 
 def require_one_line(said, status, sentence):

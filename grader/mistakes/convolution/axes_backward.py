@@ -137,11 +137,10 @@ def windows_overwrite(
     steps = layer.each(stride), layer.each(dilation)
     grad_padded = zeros_around(np.zeros(x.shape), sides)
     for position in np.ndindex(*grad_output.shape[2:]):
-        here = np.zeros_like(grad_output)
-        here[..., *position] = grad_output[..., *position]
-        sent, *_ = on_padded(layer, here, x, weight, bias, padding, options)
-        window = window_at(grad_padded, position, kernel, *steps)
-        window[...] = window_at(sent, position, kernel, *steps)
+        here = grad_output[..., *(slice(i, i + 1) for i in position)]
+        of_window = np.zeros((*x.shape[:2], *kernel))
+        sent, *_ = layer.backward(here, of_window, weight, groups=groups)
+        window_at(grad_padded, position, kernel, *steps)[...] = sent
     return inside(grad_padded, x.shape[2:], sides).astype(grads[0].dtype), *grads[1:]
 
 

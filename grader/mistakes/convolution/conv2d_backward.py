@@ -142,12 +142,9 @@ def conv2d_backward_windows_overwrite(
     sides, steps, kernel = four(padding), (two(stride), two(dilation)), weight.shape[2:]
     grad_padded = zeros_around(np.zeros(x.shape), sides)
     for position in np.ndindex(*grad_output.shape[2:]):
-        here = np.zeros_like(grad_output)
-        here[..., *position] = grad_output[..., *position]
-        sent, *_ = on_padded(here, x, weight, bias, padding, options)
-        window_at(grad_padded, position, kernel, *steps)[...] = window_at(
-            sent, position, kernel, *steps
-        )
+        here = grad_output[..., *(slice(i, i + 1) for i in position)]
+        sent, _, _ = conv2d_backward(here, np.zeros((*x.shape[:2], *kernel)), weight, groups=groups)
+        window_at(grad_padded, position, kernel, *steps)[...] = sent
     return inside(grad_padded, x.shape[2:], sides).astype(grads[0].dtype), *grads[1:]
 
 
