@@ -41,7 +41,7 @@ from .results import (
     without_timings,
 )
 
-FULL = assignments.load("full")
+CORE, FULL = assignments.load("core"), assignments.load("full")
 RIGHT = SUBMISSIONS / "right"
 COUNT = "linear_parameter_count"  # few and quick tests
 SMALL = f'name = "small"\noperations = ["{COUNT}"]\n'
@@ -1020,7 +1020,7 @@ def test_another_seed_draws_other_inputs(monkeypatch):
 
 @pytest.fixture(scope="module")
 def right():
-    return whole_run("right", "full")
+    return whole_run("right", "core")
 
 
 @pytest.fixture(scope="module")
@@ -1037,12 +1037,12 @@ def test_right_earns_everything(right):
     assert [test for test in entries_of(right.result) if test["status"] != "passed"] == []
     assert (right.said.status, right.said.err) == (0, "")
     assert right.result["score"] == right.result["max_score"] == 100
-    assert [row["name"] for row in right.result["operations"]] == list(FULL.operations)
-    assert right.result["tests"]["run"] >= right.result["tests"]["floor"] == FULL.floor
+    assert [row["name"] for row in right.result["operations"]] == list(CORE.operations)
+    assert right.result["tests"]["run"] >= right.result["tests"]["floor"] == CORE.floor
     assert right.result["notes"] == []
     assert right.said.out.endswith("score: 100 of 100\n")
     # a line for every operation, and nothing else to be said
-    assert len(right.said.out.splitlines()) == 1 + len(FULL.operations) + 2
+    assert len(right.said.out.splitlines()) == 1 + len(CORE.operations) + 2
 
 
 def test_almost_right_loses_points_in_its_five_operations(almost_right):
