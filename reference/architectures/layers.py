@@ -8,6 +8,7 @@ and padding belong to the layer, and so does the number of channels that it decl
 computes by the same code.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
@@ -50,7 +51,7 @@ Gradients: TypeAlias = tuple[tuple[Array, ...], Parameters]
 
 
 @dataclass(frozen=True)
-class Layer:
+class Layer(ABC):
     """A layer without parameters that keeps its input's shape; the others say what they change."""
 
     given: ClassVar[tuple[str, ...]] = ()  # the parameters that no training changes
@@ -71,13 +72,13 @@ class Layer:
         """Return kernel, stride and padding of the window that one output sees."""
         return (1, 1), (1, 1), (0, 0)
 
+    @abstractmethod
     def forward(self, parameters: Parameters, *xs: Array) -> Array:
         """Return the output for a batch."""
-        raise NotImplementedError
 
+    @abstractmethod
     def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
         """Return the gradient of each input, and of each parameter by its name."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

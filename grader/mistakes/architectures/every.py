@@ -32,6 +32,7 @@ from reference.pooling import global_max_pool2d, global_max_pool2d_backward
 
 from ...implementation import Value
 from .shared import (
+    EVERY,
     GRAPHS,
     Array,
     Change,
@@ -50,9 +51,7 @@ from .shared import (
 
 def ending_with(*kinds: type[Layer]) -> tuple[str, ...]:
     """Return the networks whose last layer is of one of these kinds."""
-    return tuple(
-        name for name in having(Layer) if isinstance(network(name, {}).nodes[-1].layer, kinds)
-    )
+    return tuple(name for name in EVERY if isinstance(network(name, {}).nodes[-1].layer, kinds))
 
 
 # THE ANSWER
@@ -60,7 +59,7 @@ def ending_with(*kinds: type[Layer]) -> tuple[str, ...]:
 
 @wrong_answer(
     "softmax-at-the-end",
-    *having(Layer),
+    *EVERY,
     sentence="your answers are probabilities, the softmax of the logits",
     hint="Which function turns logits into probabilities, and whose part is it?",
 )
@@ -404,7 +403,7 @@ class _FirstSample(Layer):
 
 @wrong_graph(
     "answers-for-the-first-image",
-    *having(Layer),
+    *EVERY,
     sentence="answers for the first image of a batch alone",
     hint="Call it with two different images.",
 )
@@ -417,23 +416,10 @@ def _for_the_first(right: Network) -> Network:
 
 
 @dataclass(frozen=True)
-class _Stopping(Layer):
+class _Stopping(Otherwise):
     """A layer that passes no gradient back to some of its inputs."""
 
-    of: Layer
     stopped: tuple[bool, ...]
-
-    def output_shape(self, *shapes: Shape) -> Shape:
-        """Return the right shape."""
-        return self.of.output_shape(*shapes)
-
-    def parameter_shapes(self, *shapes: Shape) -> dict[str, Shape]:
-        """Return the right shapes."""
-        return self.of.parameter_shapes(*shapes)
-
-    def forward(self, parameters: Parameters, *xs: Array) -> Array:
-        """Compute."""
-        return self.of.forward(parameters, *xs)
 
     def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
         """Derive by some inputs."""
@@ -551,7 +537,7 @@ wrong_graph(
 
 @wrong_gradient(
     "divided-by-the-batch",
-    *having(Layer),
+    *EVERY,
     sentence="your gradients are divided by the number of images",
     hint="A loss that is a mean has divided grad_output already.",
 )
@@ -561,7 +547,7 @@ def _divided(grads: Parameters) -> Value:
 
 @wrong_gradient(
     "gradients-negated",
-    *having(Layer),
+    *EVERY,
     sentence="your gradients have the wrong sign",
     hint="Is the gradient that of the answer, or of what is subtracted from it?",
 )
@@ -571,7 +557,7 @@ def _negated(grads: Parameters) -> Value:
 
 @wrong_gradient(
     "x-missing",
-    *having(Layer),
+    *EVERY,
     sentence="your gradients lack that of the images, under the name x",
     hint="What is the gradient of x good for? See the page's Output.",
 )
@@ -581,7 +567,7 @@ def _x_missing(grads: Parameters) -> Value:
 
 @wrong_gradient(
     "mean-over-the-batch",
-    *having(Layer),
+    *EVERY,
     sentence="your gradients of the parameters are means over the batch, where sums belong",
     hint="A loss that is a mean has divided grad_output already.",
 )
@@ -667,7 +653,7 @@ def _with_biases(shapes: dict[str, Any]) -> dict[str, Any]:
     "biases-missing",
     *(
         name
-        for name in having(Layer)
+        for name in EVERY
         if any(full.endswith(".bias") for full in network(name, {}).parameter_shapes())
     ),
     sentence="your parameters lack the biases",

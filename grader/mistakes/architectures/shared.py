@@ -19,6 +19,7 @@ Change: TypeAlias = Callable[[Network], Network]
 NodeChange: TypeAlias = Callable[[Node], Node]
 
 GRAPHS = tuple(networks())  # whose answer is that of a graph, and which have a list of parameters
+EVERY = tuple(name for name in GRAPHS if name in pages())  # of these, those with a page
 
 
 def network(name: str, keywords: Mapping[str, Any]) -> Network:
@@ -156,9 +157,8 @@ def having(*kinds: type[Layer]) -> tuple[str, ...]:
     """Return the networks that, by default, have a layer of one of these kinds."""
     return tuple(
         name
-        for name in GRAPHS
-        if name in pages()
-        and any(isinstance(node.layer, kinds) for node in network(name, {}).nodes)
+        for name in EVERY
+        if any(isinstance(node.layer, kinds) for node in network(name, {}).nodes)
     )
 
 
@@ -257,5 +257,5 @@ class Otherwise(Layer):
         return self.of.backward(grad_y, self.parameters(parameters), *xs)
 
     def parameters(self, parameters: Parameters) -> Parameters:
-        """Return the parameters as this layer takes them."""
-        raise NotImplementedError
+        """Return the parameters as this layer takes them: here, as they are."""
+        return parameters
