@@ -212,7 +212,7 @@ def spec(operation: str | None, as_table: bool, **variant: Any) -> None:
         return
     given = {keyword: value for keyword, value in variant.items() if value is not None}
     network = networks.network_of(operation)
-    if network and (as_table or given or network not in pages()):
+    if network and (as_table or given):
         built = networks.build(network, given)
         terminal.say(console, table.layers(networks.call(network, given), built))
         return

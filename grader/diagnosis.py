@@ -2,11 +2,11 @@
 
 import warnings
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
-from .implementation import Answer, Call, Lost, Outcome, Raised, Value
+from .implementation import Answer, Call, InProcess, Lost, Outcome, Raised, Value
 from .mistakes import RAISED, Mistake, mistakes_of
 from .specification import reference_functions
 from .suite import Result
@@ -14,7 +14,7 @@ from .verdict import agree
 
 HALF = 0.5
 ROOTS = {kind.__name__ for kind in Exception.__mro__}  # of every exception
-REFUSALS = (ValueError, TypeError)
+REFUSALS = ("ValueError", "TypeError")
 
 
 def diagnose(
@@ -42,11 +42,10 @@ def diagnose(
         warnings.simplefilter("ignore")
         right = reference_functions()[result.call.function]
         # the counterexample first: it rules most mistakes out at once
-        shown = result.call.key
-        wrong = [answer for answer in answers if answer[0].key == shown]
+        wrong = [answer for answer in answers if answer[0] == result.call]
         rightly: list[tuple[Call, Outcome]] = []
         for answer in answers:
-            if answer[0].key != shown:
+            if answer[0] != result.call:
                 (rightly if like(right, *answer) else wrong).append(answer)
         explained = {}
         for known in mistakes_of(result.test.operation):
@@ -68,12 +67,11 @@ def _raises_like(wrong: Callable[..., Value], call: Call, outcome: Outcome) -> b
 
     One that raises for a reason of its own is no alternative, though it raises at the same call.
     """
-    try:
-        call.by(wrong)
-    except Exception as error:
-        akin = {kind.__name__ for kind in type(error).__mro__} - ROOTS
-        return str(error) == RAISED or (isinstance(outcome, Raised) and outcome.is_a(*akin))
-    return True
+    given = _given(wrong, call)
+    if not isinstance(given, Raised):
+        return True
+    akin = {*given.types} - ROOTS
+    return given.message == RAISED or (isinstance(outcome, Raised) and outcome.is_a(*akin))
 
 
 def _answers(result: Result) -> list[tuple[Call, Outcome]]:
@@ -116,20 +114,25 @@ def reproduces(
     Where a call must be answered, one exception is as wrong as any other. Where refusals are
     judged, one refusal is as good as any other, and what is no refusal is told by its class.
     """
-    args, kwargs = call.laid_out()
-    try:
-        value = wrong(*args, **kwargs)
-    except Exception as error:
+    with_arguments = isinstance(outcome, Answer) and outcome.arguments is not None
+    given = _given(wrong, call, with_arguments=with_arguments)
+    if isinstance(given, Raised):
         if not isinstance(outcome, Raised) or not judge_error:
             return isinstance(outcome, Raised)
-        if isinstance(error, REFUSALS):
-            return outcome.is_a(*(kind.__name__ for kind in REFUSALS))
-        return outcome.types[0] == type(error).__name__
-    if not isinstance(outcome, Answer):
+        if given.is_a(*REFUSALS):
+            return outcome.is_a(*REFUSALS)
+        return outcome.types[0] == given.types[0]
+    if not isinstance(given, Answer) or not isinstance(outcome, Answer):
         return False
     listed = call.function.endswith("_parameters") and isinstance(outcome.value, dict)
-    if listed and [*outcome.value] != [*value]:
+    if listed and [*outcome.value] != [*given.value]:
         return False  # their order is part of the answer
-    if outcome.arguments is not None and not agree(outcome.arguments, (args, kwargs)):
+    if with_arguments and not agree(outcome.arguments, given.arguments):
         return False
-    return agree(outcome.value, value, judge_dtype=judge_dtype)
+    return agree(outcome.value, given.value, judge_dtype=judge_dtype)
+
+
+@lru_cache(maxsize=256)  # many tests of a network make the same call, and its answer takes long
+def _given(wrong: Callable[..., Value], call: Call, *, with_arguments: bool = False) -> Outcome:
+    """Return what a wrong version answers to a call."""
+    return InProcess({call.function: wrong}).ask(call, return_arguments=with_arguments)

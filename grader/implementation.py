@@ -68,9 +68,16 @@ class Call:
         given = self.arguments
         return {name: given[name] for name in options(self.function) if name in given}
 
+    def __eq__(self, other: object) -> bool:
+        """Say whether it is the same call: the same function of the same values, laid out alike."""
+        return isinstance(other, Call) and self._key == other._key
+
+    def __hash__(self) -> int:
+        """Return what is equal for equal calls."""
+        return hash(self._key)
+
     @property
-    def key(self) -> tuple[object, ...]:
-        """What makes two calls the same call."""
+    def _key(self) -> tuple[object, ...]:
         return (
             self.function,
             self.layout,
@@ -171,8 +178,8 @@ class Implementation(ABC):
         self.precision = precision
         self.accuracy = Accuracy()
         self.plainly_right: set[str] = set()
-        self.memory: dict[tuple[object, ...], tuple[Call, Outcome]] = {}
-        self.aside: set[tuple[object, ...]] = set()
+        self.memory: dict[tuple[Call, bool, bool], Outcome] = {}
+        self.aside: set[Call] = set()
 
     def answer(self, call: Call, *, again: bool = False, return_arguments: bool = False) -> Outcome:
         """
@@ -180,19 +187,23 @@ class Implementation(ABC):
 
         `again` asks a second time, once; `return_arguments` asks what the arguments hold then.
         """
-        key = (call.key, again, return_arguments)
+        key = (call, again, return_arguments)
         if key not in self.memory:
-            self.memory[key] = call, self.ask(call, return_arguments=return_arguments)
-        return self.memory[key][1]
+            self.memory[key] = self.ask(call, return_arguments=return_arguments)
+        return self.memory[key]
 
     def set_aside(self, call: Call) -> None:
         """Leave the answer to a call to other tests: it says nothing of what this one judges."""
-        self.aside.add(call.key)
+        self.aside.add(call)
 
     @property
     def answers(self) -> list[tuple[Call, Outcome]]:
         """Every call with its answer, but for those that were set aside."""
-        return [answer for key, answer in self.memory.items() if key[0] not in self.aside]
+        return [
+            (call, outcome)
+            for (call, _, _), outcome in self.memory.items()
+            if call not in self.aside
+        ]
 
     @abstractmethod
     def ask(self, call: Call, *, return_arguments: bool = False) -> Outcome:

@@ -12,7 +12,7 @@ Nothing is unpickled, and no array is read before all of them are known to fit.
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from os import PathLike
@@ -71,17 +71,23 @@ def load_parameters(
         )
     if not path.is_file():
         raise ValueError(f"{path} does not exist, or is no file")
-    parameters = {}
+    with ExitStack() as opened:
+        with readable(path):
+            stored = opened.enter_context(READERS[path.suffix.lower()](path))
+        found = faults(stored, shapes)
+        if found:
+            raise ValueError(f"{path} does not fit these parameters: {'; '.join(found)}")
+        with readable(path):
+            return {name: stored[name].read() for name in shapes}
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Say of whatever a broken file makes of its reader that the file cannot be read."""
     try:
-        with READERS[path.suffix.lower()](path) as stored:
-            found = faults(stored, shapes)
-            if not found:
-                parameters = {name: stored[name].read() for name in shapes}
-    except Exception as error:  # whatever a broken file makes of its reader
+        yield
+    except Exception as error:
         raise ValueError(f"{path} cannot be read: {error}") from error
-    if found:
-        raise ValueError(f"{path} does not fit these parameters: {'; '.join(found)}")
-    return parameters
 
 
 def faults(stored: Mapping[str, Stored], shapes: Mapping[str, Sequence[int]]) -> list[str]:
@@ -120,16 +126,15 @@ def npz(path: Path) -> Iterator[dict[str, Stored]]:
     if not zipfile.is_zipfile(path):
         raise ValueError("it is no archive of arrays, as np.savez writes them")
     with np.load(path, allow_pickle=False) as archive:
-        yield {
-            member.removesuffix(".npy"): Stored(
-                shape,
-                dtype.name,
-                issubclass(dtype.type, type_of_numbers),
-                partial(archive.__getitem__, member),
-            )
-            for member in archive.zip.namelist()
-            for shape, dtype in [header(archive.zip, member)]
-        }
+        stored: dict[str, Stored] = {}
+        for member in archive.zip.namelist():
+            name, (shape, dtype) = member.removesuffix(".npy"), header(archive.zip, member)
+            if name in stored:
+                raise ValueError(f"it has two arrays of the name {name}")
+            is_real = issubclass(dtype.type, type_of_numbers)
+            read = partial(archive.__getitem__, member)
+            stored[name] = Stored(shape, dtype.name, is_real, read)
+        yield stored
 
 
 def header(archive: zipfile.ZipFile, member: str) -> tuple[tuple[int, ...], np.dtype[Any]]:

@@ -90,14 +90,14 @@ def answers_as_right(test: Test, fresh: Fresh, seed: int) -> bool:
     with fresh() as wrong:
         return all(
             _same(wrong.answer(call, again=again, return_arguments=with_arguments), outcome)
-            for (_, again, with_arguments), (call, outcome) in asked_of_right(test.operation, seed)[
+            for (call, again, with_arguments), outcome in asked_of_right(test.operation, seed)[
                 test.id
             ].items()
         )
 
 
 @lru_cache(1)  # one operation is judged after the other
-def asked_of_right(operation: str, seed: int) -> dict[str, dict[Any, tuple[Call, Outcome]]]:
+def asked_of_right(operation: str, seed: int) -> dict[str, dict[tuple[Call, bool, bool], Outcome]]:
     """Return what each test of an operation asks of the right example, and the answers."""
     fresh = implementation(right_functions())
     asked = {}

@@ -117,6 +117,7 @@ KINDS: dict[type[Layer], set[str]] = {
     Concat: {"concat"},
     PaddedShortcut: {"shortcut_A"},
 }
+GIVEN = (".running_mean", ".running_var", ".centers")  # what is not trained
 # what is not part of the logits, or does nothing to images of the paper's size
 LEFT_OUT = {"softmax", "adaptive_avgpool"}
 
@@ -199,25 +200,27 @@ def test_every_layer_equals_its_row(name: str) -> None:
 @each_network
 def test_every_parameter_has_its_shape(name: str) -> None:
     """The shapes of weights and biases are the table's, in its order."""
-    expected = [
-        (suffix, tuple(shape))
-        for row in table(name)["layers"]
-        for suffix, shape in row.get("params", {}).items()
-    ]
+    expected = [shape for row in table(name)["layers"] for shape in shapes_of(row)]
     found = [
         (full.rpartition(".")[2], shape)
         for full, shape in NETWORKS[name].parameter_shapes().items()
-        if not full.endswith(("running_mean", "running_var", "centers"))
+        if not full.endswith(GIVEN)
     ]
-    if name == "lenet5_1998":  # its subsampling has other names there, and C3 no shapes
-        assert dict(NETWORKS[name].parameter_shapes())["C3.weight"] == (60, 5, 5)
-        found = [(suffix, shape) for suffix, shape in found if shape not in {(60, 5, 5), (16,)}]
-        expected = [
-            ({"w": "weight", "b": "bias"}.get(suffix, suffix), shape)
-            for suffix, shape in expected
-            if shape != (16,)
-        ]
     assert found == expected
+
+
+def shapes_of(row: dict[str, Any]) -> list[tuple[str, tuple[int, ...]]]:
+    """Return the trained parameters of a row, by the last parts of our names."""
+    names = {"w": "weight", "b": "bias"}  # of a subsampling
+    shapes = []
+    for name, shape in row.get("params", {}).items():
+        if name == "weights_per_map":  # of C3: one filter per connection here, map by map
+            (kernel_size,) = {tuple(filters[2:]) for filters in shape}
+            connections = sum(maps * seen for maps, seen, *_ in shape)
+            shapes.append(("weight", (connections, *kernel_size)))
+        else:
+            shapes.append((names.get(name, name), tuple(shape)))
+    return shapes
 
 
 @each_network
@@ -279,10 +282,8 @@ def test_every_layer_has_its_published_name(name: str) -> None:
     """Torchvision's names where it has the network, else those of the table."""
     rows = [row for row in table(name)["layers"][1:] if row["type"] not in LEFT_OUT]
     with_parameters = NETWORKS[name].parameter_shapes()
-    found = [*dict.fromkeys(full.rpartition(".")[0] for full in with_parameters)]
-    if name == "lenet5_1998":  # the table lists no shapes for what is not a convolution
-        assert found == ["C1", "S2", "C3", "S4", "C5", "F6", "OUTPUT_RBF"]
-        return
+    trained = [full for full in with_parameters if not full.endswith(GIVEN)]
+    found = [*dict.fromkeys(full.rpartition(".")[0] for full in trained)]
     assert found == published(name, rows)
 
 
@@ -404,9 +405,10 @@ def zeros(shapes: dict[str, tuple[int, ...]]) -> Parameters:
     ],
 )
 def test_no_parameter_is_broadcast(name: str, shape: tuple[int, ...], message: str) -> None:
-    """A parameter of another shape is refused, even where NumPy would stretch it."""
+    """A parameter of another shape is refused by its layer, even where NumPy would stretch it."""
     parameters = zeros(lenet5_parameters(variant="1998")) | {name: np.zeros(shape)}
-    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+    said = f"{name.rpartition('.')[0]}: {message}"
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
         lenet5(np.zeros((1, 1, 32, 32)), parameters, variant="1998")
 
 
@@ -416,7 +418,9 @@ def test_a_table_needs_its_maps(maps: int) -> None:
     parameters = zeros(lenet5_parameters(variant="1998"))
     parameters["C1.weight"] = np.zeros((maps, 1, 5, 5))
     parameters |= {name: np.zeros(maps) for name in ("C1.bias", "S2.weight", "S2.bias")}
-    with pytest.raises(ValueError, match=f"^the number of maps in front of a table is {maps}, "):
+    with pytest.raises(
+        ValueError, match=f"^C3: the number of maps in front of a table is {maps}, "
+    ):
         lenet5(np.zeros((1, 1, 32, 32)), parameters, variant="1998")
 
 
@@ -428,6 +432,14 @@ def test_a_missing_parameter_is_named() -> None:
         del parameters[name]
     with pytest.raises(ValueError, match=r"^parameters lacks conv2\.weight, conv2\.bias$"):
         lenet5(x, parameters)
+
+
+@pytest.mark.parametrize("given", [None, "conv1.weight", [np.zeros((6, 1, 5, 5))]])
+def test_parameters_are_a_dict(given: Any) -> None:
+    """Anything else is refused, in a sentence that says what came."""
+    said = f"^parameters is a {type(given).__name__}, needs a dict of arrays$"
+    with pytest.raises(TypeError, match=said):
+        lenet5(np.zeros((1, 1, 32, 32)), given)
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,13 @@ def test_an_array_that_does_not_fit_is_not_read(tmp_path):
     assert refusal(path) == "does not fit these parameters: 1 extra: huge (1000000000000,)"
 
 
+def test_two_arrays_of_one_name_are_refused(tmp_path):
+    path = saved(tmp_path / "weights.npz", arrays())
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("fc.weight", archive.read("fc.weight.npy"))
+    assert refusal(path) == "cannot be read: it has two arrays of the name fc.weight"
+
+
 @pytest.mark.parametrize(
     ("value", "dtype"),
     [

@@ -134,11 +134,17 @@ class Network:
         return {"x": arriving[INPUT]} | {name: grads[name] for name in parameters if name in grads}
 
     def values(self, x: Array, parameters: Mapping[str, Array]) -> dict[str, Array]:
-        """Return what every node gives."""
+        """Return what every node gives; what a layer refuses is said with the node's name."""
+        if not isinstance(parameters, Mapping):
+            raise TypeError(f"parameters is a {type(parameters).__name__}, needs a dict of arrays")
         values = {INPUT: x}
         for node in self.nodes:
             xs = [values[name] for name in node.inputs]
-            values[node.name] = node.layer.forward(own(node, parameters, xs), *xs)
+            given = own(node, parameters, xs)
+            try:
+                values[node.name] = node.layer.forward(given, *xs)
+            except ValueError as error:
+                raise ValueError(f"{node.name}: {error}") from error
         return values
 
     def checked(self, x: Array) -> Array:

@@ -39,7 +39,7 @@ def inception_v4_network() -> Network:
 
 
 def stem(net: Network) -> str:
-    """Add the layers in front of the modules (figure 3)."""
+    """Add the layers in front of the modules (figure 3, in slim's order)."""
     unit(net, "stem/conv1_3x3_s2_V", 32, (3, 3), stride=2, valid=True)
     unit(net, "stem/conv2_3x3_V", 32, (3, 3), valid=True)
     x = unit(net, "stem/conv3_3x3", 64, (3, 3))
@@ -81,7 +81,7 @@ def reduction_a(net: Network, name: str, x: str) -> str:
 
 
 def module_b(net: Network, name: str, x: str) -> str:
-    """Add a module for maps of 17x17 (figure 5)."""
+    """Add a module for maps of 17x17 (figure 5, in slim's order)."""
     b0 = unit(net, f"{name}/b0_1x1", 384, (1, 1), x)
     unit(net, f"{name}/b1_1x1", 192, (1, 1), x)
     unit(net, f"{name}/b1_1x7", 224, (1, 7))
@@ -108,7 +108,7 @@ def reduction_b(net: Network, name: str, x: str) -> str:
 
 
 def module_c(net: Network, name: str, x: str) -> str:
-    """Add a module for maps of 8x8 (figure 6)."""
+    """Add a module for maps of 8x8 (figure 6, in slim's order)."""
     b0 = unit(net, f"{name}/b0_1x1", 256, (1, 1), x)
     fork = unit(net, f"{name}/b1_1x1", 384, (1, 1), x)
     wide = unit(net, f"{name}/b1_1x3", 256, (1, 3), fork)

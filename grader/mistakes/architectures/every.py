@@ -33,7 +33,6 @@ from reference.pooling import global_max_pool2d, global_max_pool2d_backward
 from ...implementation import Value
 from .shared import (
     EVERY,
-    GRAPHS,
     Array,
     Change,
     Otherwise,
@@ -591,7 +590,7 @@ def _transposed(grads: Parameters) -> Value:
 
 @wrong_list(  # dicts agree in whatever order they are: this is named wherever the order is wrong
     "names-not-in-order",
-    *GRAPHS,
+    *EVERY,
     sentence="your parameters are not in the order of their layers; perhaps they were sorted",
     hint="Which parameter does the first layer have?",
 )

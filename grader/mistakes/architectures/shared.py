@@ -11,15 +11,14 @@ from reference.architectures.layers import Gradients, Layer, Parameters, Shape
 
 from ...implementation import Value
 from ...networks import networks
-from ...specification import pages, parameters
+from ...specification import parameters
 from .. import mistake
 
 Array: TypeAlias = np.ndarray[Any, Any]
 Change: TypeAlias = Callable[[Network], Network]
 NodeChange: TypeAlias = Callable[[Node], Node]
 
-GRAPHS = tuple(networks())  # whose answer is that of a graph, and which have a list of parameters
-EVERY = tuple(name for name in GRAPHS if name in pages())  # of these, those with a page
+EVERY = tuple(networks())  # whose answer is that of a graph, and which have a list of parameters
 
 
 def network(name: str, keywords: Mapping[str, Any]) -> Network:
