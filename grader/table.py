@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from math import prod
 
 from rich.text import Text
 
@@ -16,6 +17,7 @@ TITLES = ("kind", "output", "params", "mult-adds", "field")  # behind the layer'
 LEGEND = (
     "3x3/2: a window of 3x3 that moves by 2",
     "params: those that are trained; mult-adds: for one image, biases not counted",
+    "not trained: running statistics, and codes that are given",
     "field: how many pixels of the image one output sees, along each axis",
 )
 
@@ -48,9 +50,11 @@ def layers(call: str, network: Network) -> Iterator[Text]:
         yield Text(f"{name:<{width}}{GAP}{line}", no_wrap=True)
 
     yield Text()
+    trained = sum(row.parameter_count for row in rows)
     totals = {
         "layers": f"{len(rows):,}",
-        "parameters": f"{sum(row.parameter_count for row in rows):,}",
+        "parameters": f"{trained:,}",
+        "not trained": f"{sum(map(prod, network.parameter_shapes().values())) - trained:,}",
         "multiply-adds": f"{sum(row.multiply_count for row in rows):,}",
         "input": by(network.input_shape),
     }
@@ -92,8 +96,9 @@ def grouped(names: Sequence[str], room: int) -> Iterator[tuple[str, str]]:
     """
     Yield the heading above each row, if there is, and the name that is left for the row.
 
-    There are headings where some name needs more than the room: each is as short as lets the rest
-    fit, and stands for all rows below it that are indented.
+    There are headings where some name needs more than the room: what stands in front of the last
+    slash, or as many of a name's parts as let the rest fit. A heading stands for all rows below it
+    that are indented.
     """
     if max(map(len, names)) <= room:
         yield from (("", name) for name in names)
@@ -101,11 +106,10 @@ def grouped(names: Sequence[str], room: int) -> Iterator[tuple[str, str]]:
     room -= len(GAP)
     current = ""
     for name in names:
-        cuts = [found.end() for found in re.finditer("/" if "/" in name else "[.]", name)]
-        fitting = [cut for cut in cuts if len(name) - cut <= room] or cuts[-1:]
-        heading = name[: fitting[0]] if fitting else ""
-        if current and name.startswith(current) and len(name) - len(current) <= room:
-            heading = current
+        cuts = [name.rfind("/") + 1, *(dot.end() for dot in re.finditer("[.]", name))]
+        heading = name[: next((cut for cut in cuts if len(name) - cut <= room), cuts[-1])]
+        if current and "/" not in name and name.startswith(current):
+            heading = current if len(name) - len(current) <= room else heading
         yield (
             heading if heading != current else "",
             f"{GAP if heading else ''}{name[len(heading) :]}",

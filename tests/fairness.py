@@ -43,10 +43,9 @@ from rich.table import Table
 
 from grader.debugging import Debugged
 from grader.implementation import InProcess
-from grader.specification import CHECKOUT, pages, suite_digest
+from grader.specification import CHECKOUT, NETWORKS, pages, suite_digest
 from grader.suite import Result, collect, run
 
-from .power import operations
 from .variants import VARIANTS
 
 SUBMISSIONS = CHECKOUT / "examples" / "submissions"
@@ -264,6 +263,11 @@ def record(outcomes: Sequence[Outcome]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def operations() -> list[str]:
+    """Return the operations that are judged unless others are named: all but whole networks."""
+    return [name for name, page in pages().items() if page.chapter != NETWORKS]
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ How strong the suite is: is every known mistake caught by a test, and called by 
     python -m tests.power [--seeds 0 1 2] [--graded [--write]] [OPERATION …]
 
 prints per operation how many mistakes there are, how many are caught, and how many are named, and
-exits with 1 where one is not. Whole networks, which take longer, are judged only if they are named.
+exits with 1 where one is not.
 
 Each is put into the reference, and any test may name it. With --graded each is put into the right
 example, whose code is another's, and graded as a student's would be: it is named if it stands first
@@ -32,7 +32,7 @@ from grader.diagnosis import diagnose
 from grader.implementation import Answer, Call, Fresh, InProcess, Outcome, Raised
 from grader.judging import Further, tests_of
 from grader.mistakes import Mistake, mistakes, mistakes_of
-from grader.specification import CHECKOUT, NETWORKS, Page, pages, reference_functions
+from grader.specification import CHECKOUT, Page, pages, reference_functions
 from grader.suite import Test, collect, run
 from grader.verdict import identical
 
@@ -218,11 +218,6 @@ def _judge_some(operation: str, ids: Sequence[str], seed: int, graded: bool) -> 
     return [one(operation, id_, seed) for id_ in ids]
 
 
-def operations() -> list[str]:
-    """Return the operations that are judged unless others are named: all but whole networks."""
-    return [name for name, page in pages().items() if page.chapter != NETWORKS]
-
-
 COLUMNS = ("mistakes", "caught", "named")
 
 
@@ -292,7 +287,7 @@ def main() -> int:
     options = parser.parse_args()
     if options.write and (options.operations or not options.graded):
         parser.error("--write is for --graded, and for all operations")
-    judged = options.operations or operations()
+    judged = options.operations or pages()
     known = [one for one in mistakes() if one.operation in judged]
     verdicts = []
     for verdict in judge_all(known, options.seeds, graded=options.graded):

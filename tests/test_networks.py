@@ -1,4 +1,4 @@
-"""Whole networks: the right ones, graded as a person's are, six mistakes in them, and all known."""
+"""Whole networks: the right ones, graded as a person's are, and six mistakes in them."""
 
 import re
 import shutil
@@ -6,10 +6,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from grader.mistakes import mistakes
-from grader.specification import NETWORKS, pages
-
-from .power import judge_all
 from .results import SUBMISSIONS, row_of, whole_run, without_timings
 
 pytestmark = pytest.mark.networks
@@ -141,9 +137,3 @@ def test_a_mistake_costs_its_own_tests_and_is_named(right, wrong, slip):
         assert tests[rule]["status"] == "failed", rule
         named = [known["id"].removeprefix("backward-") for known in tests[rule]["diagnosis"]]
         assert named[:1] == [slip.id], (rule, named)
-
-
-def test_every_known_mistake_is_caught_and_named():
-    """The ordinary tests judge a mistake that many networks can have in the first of them alone."""
-    known = [one for one in mistakes() if pages()[one.operation].chapter == NETWORKS]
-    assert [verdict for verdict in judge_all(known, [0]) if verdict.named is None] == []

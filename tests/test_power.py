@@ -3,13 +3,16 @@
 import pytest
 
 from grader.mistakes import mistakes
+from grader.specification import NETWORKS, pages
 
-from .power import Verdict, judge_all, operations, page
+from .power import Verdict, judge_all, page
 
 SEED = 0
 ONE_IN = 3  # so that all tests take minutes
-# of whole networks, which take long, these are judged here; all of them by -m networks
-JUDGED = [*operations(), "boat_net", "lenet5", "deconvnet"]
+NETWORKS_JUDGED = ("boat_net", "lenet5", "deconvnet")  # which are the quickest
+JUDGED = [
+    name for name, page in pages().items() if page.chapter != NETWORKS or name in NETWORKS_JUDGED
+]
 
 
 @pytest.fixture(scope="module")

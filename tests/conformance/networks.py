@@ -67,6 +67,7 @@ PLANS = {
             {"depth": 50, "stride_on": "1x1"},
             {"depth": 101, "stride_on": "3x3"},
             {"depth": 152, "stride_on": "3x3"},
+            {"depth": 101, "stride_on": "1x1"},
         ),
     ),
     "resnet_cifar": Plan(8, ((12, 9), (9, 11)), ({"depth": 20}, {"depth": 56}, {"depth": 110})),

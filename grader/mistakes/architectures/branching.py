@@ -376,13 +376,6 @@ wrong_graph(
     hint="How large is that pool's output for an even map?",
 )(each_layer(MaxPool, lambda pool: replace(pool, ceil_mode=True)))
 
-wrong_graph(
-    "stem-averages",
-    *STEMS,
-    sentence="averages in the pool behind its first convolution",
-    hint="Which kind is the pool behind the first convolution?",
-)(each_layer(MaxPool, lambda p: AvgPool(p.kernel_size, p.stride, p.padding)))
-
 
 @dataclass(frozen=True)
 class _Averaging(PaddedShortcut):
