@@ -176,7 +176,15 @@ def judged(call: Call) -> tuple[Value, Value]:
 @pytest.mark.held_to_the_reference
 @on_each_variant("answers", "value")
 def test_answers(implementation: Implementation, seed: int, name: str, keywords: Keywords) -> None:
-    """A narrow copy of the network gives the logits of several images, and of one."""
+    """
+    A narrow copy of the network gives the logits of several images, and of one.
+
+    They are those of the variant that is asked for, whichever was asked before.
+    """
+    if keywords != default_of(name):
+        before = formed(name, default_of(name), ONE, seed)
+        implementation.answer(before)
+        implementation.set_aside(before)
     several, one = (formed(name, keywords, form, seed) for form in (SEVERAL, ONE))
     require_right(implementation, several)
     # the default variant is what comes without options
