@@ -57,7 +57,7 @@ PLANS = {
     "googlenet": Plan(
         32, ((72, 77), (52, 61)), ({"auxiliary_heads": False}, {"auxiliary_heads": True})
     ),
-    "inception_v4": Plan(64, ((77, 111), (115, 91))),
+    "inception_v4": Plan(64, ((77, 107), (111, 83))),
     "resnet": Plan(
         32,
         ((33, 47), (46, 35)),
@@ -76,7 +76,7 @@ PLANS = {
     "preact_resnet": Plan(32, ((33, 47), (46, 35)), ({"depth": 50}, {"depth": 18}, {"depth": 101})),
     "densenet": Plan(
         32,
-        ((38, 65), (65, 48)),
+        ((34, 65), (65, 48)),
         ({"depth": 121}, {"depth": 169}, {"depth": 201}, {"depth": 264}),
     ),
     "densenet_cifar": Plan(
