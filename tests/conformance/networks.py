@@ -39,7 +39,8 @@ class Plan:
 
 
 # Heights and widths differ, and most do not divide by the strides; where a pool is rounded up, and
-# where that matters to a paper's image, it matters to one of these.
+# where that matters to a paper's image, it matters to one of these. In front of most layers that
+# stride there is an odd size and an even one, so that padding at one end alone shows.
 PLANS = {
     "classic": Plan(8, ((9, 13), (12, 10))),
     "boat_net": Plan(1, ((20, 24), (17, 22))),
@@ -54,9 +55,9 @@ PLANS = {
         ({"depth": 16}, {"depth": 11}, {"depth": 13}, {"depth": "16C"}, {"depth": 19}),
     ),
     "googlenet": Plan(
-        32, ((68, 77), (52, 61)), ({"auxiliary_heads": False}, {"auxiliary_heads": True})
+        32, ((72, 77), (52, 61)), ({"auxiliary_heads": False}, {"auxiliary_heads": True})
     ),
-    "inception_v4": Plan(64, ((75, 107), (107, 77))),
+    "inception_v4": Plan(64, ((77, 107), (111, 83))),
     "resnet": Plan(
         32,
         ((33, 47), (46, 35)),
@@ -67,6 +68,7 @@ PLANS = {
             {"depth": 50, "stride_on": "1x1"},
             {"depth": 101, "stride_on": "3x3"},
             {"depth": 152, "stride_on": "3x3"},
+            {"depth": 18, "stride_on": "1x1"},
             {"depth": 101, "stride_on": "1x1"},
         ),
     ),
@@ -74,7 +76,7 @@ PLANS = {
     "preact_resnet": Plan(32, ((33, 47), (46, 35)), ({"depth": 50}, {"depth": 18}, {"depth": 101})),
     "densenet": Plan(
         32,
-        ((33, 65), (65, 47)),
+        ((34, 65), (65, 48)),
         ({"depth": 121}, {"depth": 169}, {"depth": 201}, {"depth": 264}),
     ),
     "densenet_cifar": Plan(

@@ -44,6 +44,7 @@ from .networks import (
     grad_output_of,
     images_of,
     is_trained,
+    network_of,
     projections,
     values_of,
 )
@@ -124,14 +125,18 @@ def _word(value: Any) -> str:
 
 
 def formed(name: str, keywords: Keywords, form: int, seed: int) -> Call:
-    """Return a call: of two or three images of the first size, or of one of the second."""
+    """
+    Return a call: of two or three images of the first size, or of one of the second.
+
+    Each has parameters of its own, so that nothing can be kept from one to the other.
+    """
     return _formed(name, tuple(keywords.items()), form, seed)
 
 
 @functools.lru_cache(maxsize=64)
 def _formed(name: str, keywords: tuple[tuple[str, Any], ...], form: int, seed: int) -> Call:
     samples, given = 1 if form == ONE else 2 + seed % 2, dict(keywords)
-    return call_of(name, given, images_of(name, given)[form], samples, seed)
+    return call_of(name, given, images_of(name, given)[form], samples, seed + form)
 
 
 def require_right(implementation: Implementation, call: Call) -> None:
@@ -171,7 +176,15 @@ def judged(call: Call) -> tuple[Value, Value]:
 @pytest.mark.held_to_the_reference
 @on_each_variant("answers", "value")
 def test_answers(implementation: Implementation, seed: int, name: str, keywords: Keywords) -> None:
-    """A narrow copy of the network gives the logits of several images, and of one."""
+    """
+    A narrow copy of the network gives the logits of several images, and of one.
+
+    They are those of the variant that is asked for, whichever was asked before.
+    """
+    if keywords != default_of(name):
+        before = formed(name, default_of(name), ONE, seed)
+        implementation.answer(before)
+        implementation.set_aside(before)
     several, one = (formed(name, keywords, form, seed) for form in (SEVERAL, ONE))
     require_right(implementation, several)
     # the default variant is what comes without options
@@ -185,6 +198,27 @@ def test_minds_every_parameter(implementation: Implementation, seed: int, name: 
     call = plain(name, seed)
     for group in range(GROUPS):
         require_right(implementation, drawn_again(call, slice(group, None, GROUPS), seed + 1))
+
+
+@pytest.mark.held_to_the_reference
+@on_each("finds_parameters_by_name", "value")
+def test_finds_parameters_by_name(implementation: Implementation, seed: int, name: str) -> None:
+    """Parameters are found by their names, in any order and whatever else stands among them."""
+    smallest = min(
+        PLANS[name].variants,
+        key=lambda keywords: len(network_of(name, keywords).parameter_shapes()),
+    )
+    require_right(implementation, strewn(name, smallest, ONE, seed))
+
+
+def strewn(name: str, keywords: Keywords, form: int, seed: int) -> Call:
+    """Return a call with its parameters backwards, among those that only other variants have."""
+    call = formed(name, keywords, form, seed)
+    others = {"unused.weight": np.ones((2, 3))}
+    for variant in PLANS[name].variants:
+        others |= formed(name, variant, form, seed)["parameters"]
+    parameters = {**others, **call["parameters"]}
+    return call.but(parameters=dict(reversed(parameters.items())))
 
 
 @pytest.mark.held_to_the_reference
@@ -223,9 +257,16 @@ def require_list(implementation: Implementation, call: Call) -> None:
 @pytest.mark.held_to_the_reference
 @on_each("backward", "gradient", "_backward")
 def test_backward(implementation: Implementation, seed: int, name: str) -> None:
-    """x and every trained parameter receive their gradients, and nothing else does."""
-    for form in (SEVERAL, ONE):
-        call = formed(name, default_of(name), form, seed)
+    """
+    x and every trained parameter receive their gradients, and nothing else does.
+
+    They are those of this call's images and parameters, whatever the network has answered before.
+    """
+    several = formed(name, default_of(name), SEVERAL, seed)
+    one = strewn(name, default_of(name), ONE, seed)
+    implementation.answer(one)
+    implementation.set_aside(one)
+    for call in (several, one):
         require_right(implementation, call.backward(grad_output_of(call, seed)))
 
 
@@ -361,15 +402,30 @@ def scaled(call: Call, u: float) -> Value:
     return tuple(b * u / UNIT for b in bound) if isinstance(bound, tuple) else bound * u / UNIT
 
 
+@on_each("answers_in_the_longer_float", "dtype")
+def test_answers_in_the_longer_float(implementation: Implementation, seed: int, name: str) -> None:
+    """Where images and parameters are in float32 and float64, the answer is in float64."""
+    call = plain(name, seed)
+    truth = require_plain(implementation, call)
+    single = in_float32(call)
+    bound = scaled(call, unit(np.float32, implementation.precision))
+    for mixed in (call.but(x=single["x"]), call.but(parameters=single["parameters"])):
+        value = require_answer(implementation, mixed, trusted(mixed), bound)
+        require_dtype(value, mixed, np.dtype(np.float64), truth)
+
+
 @on_each("counts_integers_as_float64", "dtype", names=FORWARDS)
 def test_counts_integers_as_float64(implementation: Implementation, seed: int, name: str) -> None:
     """An image of integers, such as bytes, counts as one of float64."""
     call = plain(name, seed)
     require_plain(implementation, call)
-    image = np.random.default_rng(seed).integers(0, 256, call["x"].shape, np.uint8)
-    whole = call.but(x=image.astype(np.float64))
-    truth = trusted(whole)
-    read = call.but(x=image)
+    for drawn in range(seed, seed + TRIES):
+        image = np.random.default_rng(drawn).integers(0, 256, call["x"].shape, np.uint8)
+        whole = drawn_again(call, slice(None), drawn).but(x=image.astype(np.float64))
+        truth = trusted(whole)
+        if np.ptp(truth, axis=0).any():  # else no unit is alive, for no pixel is below 0
+            break
+    read = whole.but(x=image)
     value = require_answer(implementation, read, truth, allowed(whole, truth))
     require_dtype(value, read, np.dtype(np.float64), truth)
 

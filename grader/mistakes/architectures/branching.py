@@ -24,6 +24,8 @@ from reference.architectures.layers import (
 from .shared import (
     Array,
     Change,
+    Otherwise,
+    behind,
     each_layer,
     each_node,
     layer_at,
@@ -82,6 +84,25 @@ def _three_five(right: Network) -> Network:
 
     return each_node(change)(right)
 
+
+def _pool_in_front(right: Network) -> Network:
+    """Put the last branch of every module, its pool's, in front of the others."""
+    return each_node(
+        lambda node: (
+            replace(node, inputs=(node.inputs[-1], *node.inputs[:-1]))
+            if isinstance(node.layer, Concat) and len(node.inputs) > 2
+            else node
+        )
+    )(right)
+
+
+for _name in ("googlenet", "inception_v4"):
+    wrong_graph(
+        "pool-branch-first",
+        _name,
+        sentence="concatenates the branch of a module's pool in front of the others",
+        hint="In which order does the module have its branches?",
+    )(_pool_in_front)
 
 # GOOGLENET
 
@@ -153,6 +174,52 @@ def _heads_in_front(right: Network) -> Network:
     return _HeadsInFront(right.name, right.input_shape, right.nodes, right.heads)
 
 
+@wrong_graph(
+    "heads-exchanged",
+    "googlenet",
+    sentence="answers with the second head's logits in front of the first's",
+    hint="Whose logits come first in the tuple?",
+    variant=HEADS,
+)
+def _heads_exchanged(right: Network) -> Network:
+    return replace(right, heads=right.heads[::-1])
+
+
+def _heads_weighing(share: float) -> Change:
+    """Return the change by which a head's gradient counts for a share of itself."""
+    return layer_at(
+        lambda name: name in {"loss1/classifier", "loss2/classifier"},
+        lambda layer: _Weighed(layer, share),
+    )
+
+
+@dataclass(frozen=True)
+class _Weighed(Otherwise):
+    share: float
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Derive a share of what comes in."""
+        return super().backward(grad_y * self.share, parameters, *xs)
+
+
+wrong_graph(
+    "heads-not-derived",
+    "googlenet",
+    sentence="carries back the gradient of its own logits alone, not those of its heads",
+    hint="Which of the three gradients reach the head's weights?",
+    variant=HEADS,
+    answer=False,
+)(_heads_weighing(0.0))
+wrong_graph(
+    "heads-weighed",
+    "googlenet",
+    sentence="weighs the gradients of its heads by 0.3, which is the loss's part",
+    hint="Whose part is it to weigh the heads?",
+    variant=HEADS,
+    answer=False,
+)(_heads_weighing(0.3))
+
+
 @wrong_graph(  # the second head's weights do not fit the channels of 4e
     "first-head-on-4b",
     "googlenet",
@@ -203,6 +270,27 @@ wrong_graph(
     sentence="divides by nine at the edges, too: its average pools count the padding",
     hint="By how many pixels is a sum divided at the edge?",
 )(each_layer(AvgPool, lambda layer: replace(layer, count_include_pad=True)))
+
+
+def _exchanged(name: str) -> Change:
+    """Return the change that concatenates two branches the other way round."""
+    return each_node(
+        lambda node: replace(node, inputs=node.inputs[::-1]) if node.name == name else node
+    )
+
+
+wrong_graph(
+    "pool-first-in-mixed5a",
+    "inception_v4",
+    sentence="concatenates the pool in front of the convolution in mixed5a, as in mixed3a",
+    hint="Which branch of mixed5a comes first?",
+)(_exchanged("stem/mixed5a"))
+wrong_graph(
+    "pool-last-in-mixed3a",
+    "inception_v4",
+    sentence="concatenates the pool behind the convolution in mixed3a, as in mixed5a",
+    hint="Which branch of mixed3a comes first?",
+)(_exchanged("stem/mixed3a"))
 
 wrong_graph(
     "modules-take-maxima",
@@ -360,6 +448,66 @@ def _downsample_plain(right: Network) -> Network:
     return without(lambda node, _place, _net: node.name.endswith("downsample.1"))(right)
 
 
+@wrong_graph(
+    "shortcut-rectified",
+    "resnet",
+    sentence="rectifies what the convolution of a shortcut gives before it is added",
+    hint="What stands between the normalization of a shortcut and the addition?",
+)
+def _downsample_rectified(right: Network) -> Network:
+    changed = right
+    for node in right.nodes:
+        if node.name.endswith("downsample.1"):
+            changed = behind(changed, node.name, Relu())
+    return changed
+
+
+@dataclass(frozen=True)
+class _RectifiedSum(Layer):
+    """The rectified sum; its mask is put on the first gradient alone."""
+
+    def forward(self, parameters: Parameters, *xs: Array) -> Array:
+        """Add and rectify."""
+        return np.asarray(np.maximum(xs[0] + xs[1], 0))
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Mask one."""
+        return (grad_y * (xs[0] + xs[1] > 0), grad_y), {}
+
+
+@wrong_graph(
+    "shortcut-gradient-unmasked",
+    "resnet",
+    "resnet_cifar",
+    sentence="passes gradients to its shortcuts past the rectification of the sum",
+    hint="What does the gradient meet first on its way back: the sum, or its rectification?",
+    answer=False,
+)
+def _unmasked_shortcut(right: Network) -> Network:
+    places = _places(right)
+
+    def change(node: Node) -> Node:
+        added = places.get(node.inputs[0])
+        if isinstance(node.layer, Relu) and added is not None and isinstance(added.layer, Add):
+            return replace(node, layer=_RectifiedSum(), inputs=added.inputs)
+        return node
+
+    changed = each_node(change)(right)
+    return without(lambda node, _place, _net: isinstance(node.layer, Add))(changed)
+
+
+@wrong_graph(
+    "stem-pools",
+    "resnet_cifar",
+    "densenet_cifar",
+    sentence="pools behind its first convolution, as networks for larger images do",
+    hint="How large are the maps of the first stage?",
+)
+def _stem_pools(right: Network) -> Network:
+    last = {"resnet_cifar": "relu1", "densenet_cifar": "conv0"}[right.name]
+    return behind(right, last, MaxPool((3, 3), (2, 2), padding=(1, 1)))
+
+
 STEMS = ("resnet", "preact_resnet", "densenet")
 
 wrong_graph(
@@ -398,6 +546,26 @@ wrong_graph(
     sentence="averages 2x2 pixels where a shortcut takes every other one",
     hint="How does a shortcut without parameters shrink its maps?",
 )(each_layer(PaddedShortcut, lambda _layer: _Averaging()))
+
+
+@dataclass(frozen=True)
+class _Spread(PaddedShortcut):
+    """What is taken from one pixel goes back to all four."""
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Spread it."""
+        channels, height, width = xs[0].shape[1:]
+        spread = grad_y[:, :channels].repeat(2, axis=2).repeat(2, axis=3)
+        return (spread[:, :, :height, :width],), {}
+
+
+wrong_graph(
+    "shortcut-gradient-spread",
+    "resnet_cifar",
+    sentence="spreads the gradient of a shortcut over four pixels, of which it has taken one",
+    hint="Which pixels has the shortcut taken?",
+    answer=False,
+)(each_layer(PaddedShortcut, lambda _layer: _Spread()))
 
 
 @dataclass(frozen=True)
@@ -552,6 +720,30 @@ class _Replacing(Layer):
     def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
         """Derive it."""
         return (np.zeros_like(xs[0]), grad_y[:, xs[0].shape[1] :]), {}
+
+
+@wrong_graph(
+    "transitions-pool-first",
+    *DENSE,
+    sentence="pools in its transitions in front of their normalizations",
+    hint="In which order does a transition normalize, rectify, convolve and pool?",
+)
+def _pool_first(right: Network) -> Network:
+    pools = {
+        node.name.removesuffix(".pool"): node.layer
+        for node in right.nodes
+        if isinstance(node.layer, AvgPool)
+    }
+    nodes: list[Node] = []
+    for node in right.nodes:
+        place, _, part = node.name.rpartition(".")
+        if part == "norm" and place in pools:
+            nodes.append(Node(f"{place}.pool?", pools[place], node.inputs))
+            nodes.append(replace(node, inputs=(f"{place}.pool?",)))
+        else:
+            nodes.append(node)
+    changed = replace(right, nodes=nodes)
+    return without(lambda node, _place, _net: node.name.endswith(".pool"))(changed)
 
 
 wrong_graph(

@@ -245,6 +245,59 @@ wrong_graph(
 
 
 @dataclass(frozen=True)
+class _EpsOutside(Otherwise):
+    """Divide by the root of the variance, plus eps."""
+
+    def parameters(self, parameters: Parameters) -> Parameters:
+        """Return the parameters so that eps under the root does what eps beside it would."""
+        assert isinstance(self.of, BatchNorm)
+        deviation = np.sqrt(parameters["running_var"]) + self.of.eps
+        return parameters | {"running_var": deviation**2 - self.of.eps}
+
+
+wrong_graph(
+    "eps-beside-the-root",
+    *having(BatchNorm),
+    sentence="adds eps to the standard deviation, not to the variance",
+    hint="Does eps stand under the root?",
+)(each_layer(BatchNorm, _EpsOutside))
+
+
+@dataclass(frozen=True)
+class _DerivedByTheBatch(BatchNorm):
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Derive in training mode what was answered in evaluation."""
+        return _BatchStatistics(self.eps).backward(grad_y, parameters, *xs)
+
+
+wrong_graph(
+    "derives-as-in-training",
+    *having(BatchNorm),
+    sentence="carries gradients back through its normalizations as in training",
+    hint="On what do the mean and the variance of evaluation depend?",
+    answer=False,
+)(each_layer(BatchNorm, lambda layer: _DerivedByTheBatch(layer.eps)))
+
+
+@dataclass(frozen=True)
+class _ScaleNotPassed(BatchNorm):
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Leave the weight out of the gradient of x."""
+        scale = parameters | {"weight": np.ones_like(parameters["weight"])}
+        grad_xs, _ = super().backward(grad_y, scale, *xs)
+        return grad_xs, super().backward(grad_y, parameters, *xs)[1]
+
+
+wrong_graph(
+    "norm-weight-not-passed-back",
+    *having(BatchNorm),
+    sentence="carries gradients back through its normalizations without their weights",
+    hint="By what has a normalization multiplied x?",
+    answer=False,
+)(each_layer(BatchNorm, lambda layer: _ScaleNotPassed(layer.eps)))
+
+
+@dataclass(frozen=True)
 class _Unscaled(Otherwise):
     def parameters(self, parameters: Parameters) -> Parameters:
         """Return the parameters with a scale of 1 and a shift of 0."""
@@ -355,6 +408,63 @@ wrong_graph(
         lambda layer: AvgPool(layer.kernel_size, layer.stride, layer.padding, layer.ceil_mode),
     )
 )
+
+
+@dataclass(frozen=True)
+class _PaddedAtTheEnd(Otherwise):
+    """Pad only by what the last window lacks, and more behind than in front: TensorFlow's SAME."""
+
+    def forward(self, parameters: Parameters, *xs: Array) -> Array:
+        """Pad first."""
+        return self.unpadded.forward(parameters, np.pad(xs[0], self.pads(xs[0]), **self.border))
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Derive it."""
+        pads = self.pads(xs[0])
+        padded = np.pad(xs[0], pads, **self.border)
+        (grad,), grads = self.unpadded.backward(grad_y, parameters, padded)
+        inside = tuple(slice(a, a + n) for (a, _), n in zip(pads, xs[0].shape, strict=True))
+        return (grad[inside],), grads
+
+    @property
+    def unpadded(self) -> Conv | MaxPool:
+        """The layer without its own padding."""
+        assert isinstance(self.of, Conv | MaxPool)
+        return replace(self.of, padding=(0, 0))
+
+    @property
+    def border(self) -> dict[str, Any]:
+        """What stands in the padding."""
+        return {"constant_values": -np.inf if isinstance(self.of, MaxPool) else 0}
+
+    def pads(self, x: Array) -> list[tuple[int, int]]:
+        """Return how much is padded in front and behind, along each axis."""
+        pads = [(0, 0), (0, 0)]
+        layer = self.unpadded
+        for n, k, s in zip(x.shape[2:], layer.kernel_size, layer.stride, strict=True):
+            lacking = max((-(-n // s) - 1) * s + k - n, 0)
+            pads.append((lacking // 2, lacking - lacking // 2))
+        return pads
+
+
+def _striding() -> tuple[str, ...]:
+    """Return the networks in which all that is padded keeps the size, but for its stride."""
+    return tuple(
+        name
+        for name in having(BatchNorm)
+        if any(
+            isinstance(node.layer, Conv) and node.layer.stride != (1, 1) and any(node.layer.padding)
+            for node in network(name, {}).nodes
+        )
+    )
+
+
+wrong_graph(
+    "pads-at-the-end",
+    *_striding(),
+    sentence="pads where it strides as TensorFlow's SAME does: of an even map the end alone",
+    hint="At which row does the first window of a layer that strides begin?",
+)(each_layer((Conv, MaxPool), _PaddedAtTheEnd))
 
 
 @dataclass(frozen=True)
@@ -573,6 +683,21 @@ def _x_missing(grads: Parameters) -> Value:
 def _mean(grads: Parameters) -> Value:
     samples = len(grads["x"])
     return {name: grad if name == "x" else grad / samples for name, grad in grads.items()}
+
+
+@wrong_gradient(
+    "statistics-derived",
+    *having(BatchNorm),
+    sentence="your gradients have entries for the running statistics, which are not trained",
+    hint="Which parameters does training change by their gradients?",
+)
+def _statistics_derived(grads: Parameters) -> Value:
+    found = dict(grads)
+    for name, grad in grads.items():
+        norm, _, part = name.rpartition(".")
+        if part == "bias" and grads[f"{norm}.weight"].ndim == 1:
+            found |= {f"{norm}.{which}": grad * 0 for which in BatchNorm.given}
+    return found
 
 
 @wrong_gradient(
