@@ -43,7 +43,9 @@ def diagnose(
         right = reference_functions()[result.call.function]
         # the counterexample first: it rules most mistakes out at once
         shown = result.call.key
-        wrong = [answer for answer in answers if answer[0].key == shown]
+        same = [answer for answer in answers if answer[0].key == shown]
+        # where a test of purity has asked before, it has not seen what became of the arguments
+        wrong = [answer for answer in same if _shows_arguments(answer[1])] or same
         rightly: list[tuple[Call, Outcome]] = []
         for answer in answers:
             if answer[0].key != shown:
@@ -60,6 +62,10 @@ def diagnose(
         equal.sort(key=lambda known: known.kind != result.test.kind)
         alike = [known for known in equal[1:] if _raises_like(known.wrong, *wrong[0])]
     return equal[:1] + alike
+
+
+def _shows_arguments(outcome: Outcome) -> bool:
+    return isinstance(outcome, Answer) and outcome.arguments is not None
 
 
 def _raises_like(wrong: Callable[..., Value], call: Call, outcome: Outcome) -> bool:
