@@ -44,6 +44,7 @@ from .networks import (
     grad_output_of,
     images_of,
     is_trained,
+    network_of,
     projections,
     values_of,
 )
@@ -132,6 +133,12 @@ def formed(name: str, keywords: Keywords, form: int, seed: int) -> Call:
 def _formed(name: str, keywords: tuple[tuple[str, Any], ...], form: int, seed: int) -> Call:
     samples, given = 1 if form == ONE else 2 + seed % 2, dict(keywords)
     return call_of(name, given, images_of(name, given)[form], samples, seed)
+
+
+@functools.lru_cache(maxsize=64)
+def pulled(call: Call, seed: int) -> Call:
+    """Return the call of the gradient at a call's arguments; a call is its own key."""
+    return call.backward(grad_output_of(call, seed))
 
 
 def require_right(implementation: Implementation, call: Call) -> None:
@@ -224,9 +231,12 @@ def require_list(implementation: Implementation, call: Call) -> None:
 @on_each("backward", "gradient", "_backward")
 def test_backward(implementation: Implementation, seed: int, name: str) -> None:
     """x and every trained parameter receive their gradients, and nothing else does."""
-    for form in (SEVERAL, ONE):
-        call = formed(name, default_of(name), form, seed)
-        require_right(implementation, call.backward(grad_output_of(call, seed)))
+    several, one = (
+        pulled(formed(name, default_of(name), form, seed), seed) for form in (SEVERAL, ONE)
+    )
+    require_right(implementation, several)
+    # as for the answers, the default variant is what comes without options
+    require_right(implementation, one.without(*default_of(name)))
 
 
 @pytest.mark.held_to_the_reference
@@ -235,8 +245,7 @@ def test_backward_of_variants(
     implementation: Implementation, seed: int, name: str, keywords: Keywords
 ) -> None:
     """In another variant, too, x and every trained parameter receive their gradients."""
-    call = formed(name, keywords, seed % 2, seed)
-    require_right(implementation, call.backward(grad_output_of(call, seed)))
+    require_right(implementation, pulled(formed(name, keywords, seed % 2, seed), seed))
 
 
 @on_each("backward_matches_difference", "gradient", "_backward")
@@ -337,8 +346,19 @@ def test_keeps_float32(implementation: Implementation, seed: int, name: str) -> 
 @on_each("backward_keeps_float32", "dtype", "_backward")
 def test_backward_keeps_float32(implementation: Implementation, seed: int, name: str) -> None:
     """Gradients of what is in float32 are in float32."""
+    require_float32(implementation, pulled(plain(name, seed), seed))
+
+
+@on_each("widens_to_float64", "dtype", names=FORWARDS)
+def test_widens_to_float64(implementation: Implementation, seed: int, name: str) -> None:
+    """Where images or parameters alone are in float32, the answer is in float64, and as exact."""
     call = plain(name, seed)
-    require_float32(implementation, call.backward(grad_output_of(call, seed)))
+    require_plain(implementation, call)
+    single = in_float32(call)
+    for mixed in (call.but(x=single["x"]), single.but(x=call["x"])):
+        truth = trusted(mixed)
+        value = require_answer(implementation, mixed, truth, judged(call)[1])
+        require_dtype(value, mixed, np.dtype(np.float64), truth)
 
 
 def require_float32(implementation: Implementation, call: Call) -> None:
@@ -394,8 +414,7 @@ def test_backward_leaves_arguments_alone(
     implementation: Implementation, seed: int, name: str
 ) -> None:
     """The gradient, too, leaves what it is given as it was."""
-    call = plain(name, seed)
-    require_left_alone(implementation, call.backward(grad_output_of(call, seed)))
+    require_left_alone(implementation, pulled(plain(name, seed), seed))
 
 
 def require_left_alone(implementation: Implementation, call: Call) -> None:
@@ -422,9 +441,32 @@ def test_is_deterministic(implementation: Implementation, seed: int, name: str) 
         fail("the second answer to the same call differs from the first", call, again, truth)
 
 
-@on_each("accepts_an_empty_batch", "special")
+@on_each("finds_parameters_by_name", "special", names=FORWARDS)
+def test_finds_parameters_by_name(implementation: Implementation, seed: int, name: str) -> None:
+    """Parameters are found by their names: in any order, and whatever else is among them."""
+    call = plain(name, seed)
+    require_right_by_name(implementation, call, require_plain(implementation, call))
+
+
+@on_each("backward_finds_parameters_by_name", "special", "_backward")
+def test_backward_finds_parameters_by_name(
+    implementation: Implementation, seed: int, name: str
+) -> None:
+    """The gradient, too, finds parameters by their names, and has none of what is no layer's."""
+    call = pulled(plain(name, seed), seed)
+    require_right_by_name(implementation, call, require_plain(implementation, call))
+
+
+def require_right_by_name(implementation: Implementation, call: Call, truth: Value) -> None:
+    """Require the same answer when parameters lie the other way round, behind what is none."""
+    __tracebackhide__ = True
+    more = {"momentum": np.ones(3), **dict(reversed(call["parameters"].items()))}
+    require_answer(implementation, call.but(parameters=more), truth, judged(call)[1])
+
+
+@on_each("accepts_an_empty_batch", "special", names=FORWARDS)
 def test_accepts_an_empty_batch(implementation: Implementation, seed: int, name: str) -> None:
-    """No images give no logits: an array with no rows."""
+    """No images give no answers: an array with no rows."""
     call = plain(name, seed)
     require_plain(implementation, call)
     nothing = call.but(x=call["x"][:0])
@@ -449,6 +491,12 @@ def test_c1_refuses_other_images(implementation: Implementation, seed: int, name
     x = call["x"]
     others = (x[0], x[..., 0], np.concatenate([x, x], axis=1), np.moveaxis(x, 1, 3), x[:, :, None])
     require_refusals(implementation, [call.but(x=other) for other in others])
+    if name in NETWORKS:
+        backward = pulled(call, seed)
+        broken = [backward.but(x=other) for other in others]
+        broken[0] = broken[0].but(grad_output=backward["grad_output"][:1])  # of one image
+        if implemented(implementation.answer(broken[0])):
+            require_refusals(implementation, broken)
 
 
 @on_each_label("c2", "refuses_other_gradients", NETWORKS, "_backward")
@@ -459,10 +507,9 @@ def test_c2_refuses_other_gradients(implementation: Implementation, seed: int, n
     Where heads answer too, so is what is no tuple of as many arrays.
     """
     for keywords in (default_of(name), *with_heads(name)):
-        call = formed(name, keywords, SEVERAL, seed)
-        grad = grad_output_of(call, seed)
-        backward = call.backward(grad)
+        backward = pulled(formed(name, keywords, SEVERAL, seed), seed)
         require_plain(implementation, backward)
+        grad = backward["grad_output"]
         others = other_tuples(grad, seed) if isinstance(grad, tuple) else other_arrays(grad)
         require_refusals(implementation, [backward.but(grad_output=other) for other in others])
 
@@ -519,14 +566,18 @@ def test_c4_refuses_unknown_variants(implementation: Implementation, seed: int, 
 
 
 def require_known(implementation: Implementation, seed: int, name: str, label: str) -> None:
-    """Require that the forward and the list of parameters refuse unknown variants."""
+    """Require that forward, gradient and the list of parameters refuse unknown variants."""
     __tracebackhide__ = True
     call, unknown = plain(name, seed), UNKNOWN[f"{name}_{label}"]
     require_plain(implementation, call)
     require_refusals(implementation, [call.but(**other) for other in unknown])
-    lists = [Call(f"{name}_parameters", other) for other in unknown]
-    if implemented(implementation.answer(lists[0])):  # it is another function's not to be there
-        require_refusals(implementation, lists)
+    backward = pulled(call, seed)
+    for broken in (
+        [backward.but(**other) for other in unknown],
+        [Call(f"{name}_parameters", other) for other in unknown],
+    ):
+        if implemented(implementation.answer(broken[0])):  # it is another's not to be there
+            require_refusals(implementation, broken)
 
 
 # deconvnet
@@ -534,10 +585,11 @@ def require_known(implementation: Implementation, seed: int, name: str, label: s
 
 @functools.lru_cache(maxsize=32)
 def deconvnet_call(layer: int, form: int, seed: int) -> Call:
-    """Return a call on a narrow copy of ZFNet, of any channel of the layer."""
+    """Return a call on a narrow copy of ZFNet, of a channel that some image excites."""
     call = formed("zfnet", {}, form, seed)
-    filters = len(call["parameters"][f"conv{layer}.weight"])
-    channel = int(np.random.default_rng((seed, layer, form)).integers(filters))
+    maps = network_of("zfnet", {}).values(call["x"], call["parameters"])[f"relu{layer}"]
+    excited = np.flatnonzero(maps.max(axis=(0, 2, 3)))
+    channel = int(np.random.default_rng((seed, layer, form)).choice(excited))
     return Call("deconvnet", {**call.arguments, "layer": layer, "channel": channel})
 
 
@@ -579,6 +631,30 @@ def test_deconvnet_undoes_layers(implementation: Implementation, seed: int, laye
         value, bound = returned(implementation.answer(call), call, summed), judged(call)[1]
         if all(difference(value, truth, bound) is not None for truth in kept):
             require_answer(implementation, call, summed, bound)
+
+
+@law("deconvnet/draws_nothing_of_a_dead_channel", "deconvnet", "special")
+def test_deconvnet_draws_nothing_of_a_dead_channel(
+    implementation: Implementation, seed: int
+) -> None:
+    """An image that a channel does not respond to has a projection of zeros."""
+    call = deconvnet_call(1, SEVERAL, seed)
+    require_plain(implementation, call)
+    bias = call["parameters"]["conv1.bias"].copy()
+    bias[call["channel"]] = -np.abs(call["x"]).max() * call["parameters"]["conv1.weight"][0].size
+    dead = call.but(parameters={**call["parameters"], "conv1.bias": bias})
+    require_answer(implementation, dead, np.zeros_like(call["x"]))
+
+
+@law("deconvnet/ignores_the_layers_behind", "deconvnet", "special")
+def test_deconvnet_ignores_the_layers_behind(implementation: Implementation, seed: int) -> None:
+    """Parameters of later layers may be missing, and images too small for these layers."""
+    call = deconvnet_call(1, SEVERAL, seed)
+    require_plain(implementation, call)
+    first = {full: a for full, a in call["parameters"].items() if full.startswith("conv1.")}
+    small = call.but(x=call["x"][..., :7, :9], parameters=first)
+    truth = trusted(small)
+    require_answer(implementation, small, truth, allowed(small, truth))
 
 
 @law("deconvnet/c2_refuses_unknown_layers", "deconvnet", "refusal", "deconvnet_c2")
