@@ -91,6 +91,7 @@ PLANS = {
 # where the plan's images would be too large for much the same, too small, or of no use
 IMAGES = {
     ("lenet5", "1998"): ((32, 32), (33, 32)),
+    ("alexnet", "one_tower"): ((63, 95), (107, 119)),
     ("nin", "cifar10"): ((13, 10), (9, 14)),
     ("googlenet", True): ((128, 150), (140, 120)),  # the heads pool maps of 8x9 and 8x7
 }
