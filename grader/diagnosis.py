@@ -42,7 +42,9 @@ def diagnose(
         warnings.simplefilter("ignore")
         right = reference_functions()[result.call.function]
         # the counterexample first: it rules most mistakes out at once
-        wrong = [answer for answer in answers if answer[0] == result.call]
+        same = [answer for answer in answers if answer[0] == result.call]
+        # where a test of purity has asked before, it has not seen what became of the arguments
+        wrong = [answer for answer in same if _shows_arguments(answer[1])] or same
         rightly: list[tuple[Call, Outcome]] = []
         for answer in answers:
             if answer[0] != result.call:
@@ -59,6 +61,10 @@ def diagnose(
         equal.sort(key=lambda known: known.kind != result.test.kind)
         alike = [known for known in equal[1:] if _raises_like(known.wrong, *wrong[0])]
     return equal[:1] + alike
+
+
+def _shows_arguments(outcome: Outcome) -> bool:
+    return isinstance(outcome, Answer) and outcome.arguments is not None
 
 
 def _raises_like(wrong: Callable[..., Value], call: Call, outcome: Outcome) -> bool:

@@ -14,8 +14,11 @@ class ConstraintError(ValueError):
     """A constraint of the specification does not hold; `label` names it."""
 
     def __init__(self, label: str, message: str) -> None:
-        super().__init__(f"{label}: {message}")
+        super().__init__(label, message)
         self.label = label
+
+    def __str__(self) -> str:
+        return ": ".join(self.args)
 
 
 def require(condition: object, label: str, message: str) -> None:

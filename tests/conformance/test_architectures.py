@@ -4,10 +4,8 @@ Architectures: whole networks, on narrow copies of the reference's graphs.
 A copy is small already, so nothing is shrunk: every test draws by the seed that it is given. Where
 one call does not do, there are two forms of call: several images of one size, and one of another.
 
-Gradients are asked of each network's first four variants. Left out are VGG of 19 layers, and
-`resnet` of 101 and 152: they have more of the blocks that shallower ones have, and their answers
-are tested. For the same reason only every other variant's gradient is held against differences:
-not those of VGG 13, of `resnet` 34, `resnet_cifar` 110, `preact_resnet` 101 and DenseNet 201.
+Gradients are asked of every variant, and held against differences for the default and for the
+first and the third of the others: what is deeper has more of the same blocks.
 """
 
 import functools
@@ -56,8 +54,8 @@ SUBJECTS: list[Subject] = []  # the conventions of operations are not asked of n
 
 NETWORKS = [*PLANS]
 WITH_OPTIONS = [name for name in NETWORKS if default_of(name)]
-OTHERS = slice(1, 4)  # of a network's variants, whose gradients are asked besides the default's
-EVERY_OTHER = slice(1, 4, 2)  # of these
+OTHERS = slice(1, None)  # of a network's variants: all but the default
+SOME = slice(1, 4, 2)  # of these, whose gradients are held against differences
 STEP = 2.0**-27  # of a difference quotient
 TRIES = 8  # to draw a call and a direction in which no kink is near
 SEVERAL, ONE = 0, 1  # the forms of a call
@@ -139,6 +137,12 @@ def _formed(name: str, keywords: tuple[tuple[str, Any], ...], form: int, seed: i
     return call_of(name, given, images_of(name, given)[form], samples, seed + form)
 
 
+@functools.lru_cache(maxsize=64)
+def pulled(call: Call, seed: int) -> Call:
+    """Return the call of the gradient at a call's arguments; a call is its own key."""
+    return call.backward(grad_output_of(call, seed))
+
+
 def require_right(implementation: Implementation, call: Call) -> None:
     """Require the right answer to a call."""
     __tracebackhide__ = True
@@ -201,27 +205,6 @@ def test_minds_every_parameter(implementation: Implementation, seed: int, name: 
 
 
 @pytest.mark.held_to_the_reference
-@on_each("finds_parameters_by_name", "value")
-def test_finds_parameters_by_name(implementation: Implementation, seed: int, name: str) -> None:
-    """Parameters are found by their names, in any order and whatever else stands among them."""
-    smallest = min(
-        PLANS[name].variants,
-        key=lambda keywords: len(network_of(name, keywords).parameter_shapes()),
-    )
-    require_right(implementation, strewn(name, smallest, ONE, seed))
-
-
-def strewn(name: str, keywords: Keywords, form: int, seed: int) -> Call:
-    """Return a call with its parameters backwards, among those that only other variants have."""
-    call = formed(name, keywords, form, seed)
-    others = {"unused.weight": np.ones((2, 3))}
-    for variant in PLANS[name].variants:
-        others |= formed(name, variant, form, seed)["parameters"]
-    parameters = {**others, **call["parameters"]}
-    return call.but(parameters=dict(reversed(parameters.items())))
-
-
-@pytest.mark.held_to_the_reference
 @on_each_variant("parameters", "value", "_parameters")
 def test_parameters(implementation: Implementation, name: str, keywords: Keywords) -> None:
     """The full network's parameters have their names and shapes, in the order of its layers."""
@@ -262,12 +245,12 @@ def test_backward(implementation: Implementation, seed: int, name: str) -> None:
 
     They are those of this call's images and parameters, whatever the network has answered before.
     """
-    several = formed(name, default_of(name), SEVERAL, seed)
-    one = strewn(name, default_of(name), ONE, seed)
+    several, one = (formed(name, default_of(name), form, seed) for form in (SEVERAL, ONE))
     implementation.answer(one)
     implementation.set_aside(one)
-    for call in (several, one):
-        require_right(implementation, call.backward(grad_output_of(call, seed)))
+    require_right(implementation, pulled(several, seed))
+    # as for the answers, the default variant is what comes without options
+    require_right(implementation, pulled(one, seed).without(*default_of(name)))
 
 
 @pytest.mark.held_to_the_reference
@@ -276,8 +259,7 @@ def test_backward_of_variants(
     implementation: Implementation, seed: int, name: str, keywords: Keywords
 ) -> None:
     """In another variant, too, x and every trained parameter receive their gradients."""
-    call = formed(name, keywords, seed % 2, seed)
-    require_right(implementation, call.backward(grad_output_of(call, seed)))
+    require_right(implementation, pulled(formed(name, keywords, seed % 2, seed), seed))
 
 
 @on_each("backward_matches_difference", "gradient", "_backward")
@@ -290,7 +272,7 @@ def test_backward_matches_difference(implementation: Implementation, seed: int, 
     require_derivative(implementation, name, default_of(name), SEVERAL, seed)
 
 
-@on_each_variant("backward_matches_difference", "gradient", "_backward", EVERY_OTHER)
+@on_each_variant("backward_matches_difference", "gradient", "_backward", SOME)
 def test_backward_matches_difference_of_variants(
     implementation: Implementation, seed: int, name: str, keywords: Keywords
 ) -> None:
@@ -380,8 +362,19 @@ def test_keeps_float32(implementation: Implementation, seed: int, name: str) -> 
 @on_each("backward_keeps_float32", "dtype", "_backward")
 def test_backward_keeps_float32(implementation: Implementation, seed: int, name: str) -> None:
     """Gradients of what is in float32 are in float32."""
+    require_float32(implementation, pulled(plain(name, seed), seed))
+
+
+@on_each("widens_to_float64", "dtype", names=FORWARDS)
+def test_widens_to_float64(implementation: Implementation, seed: int, name: str) -> None:
+    """Where images or parameters alone are in float32, the answer is in float64, and as exact."""
     call = plain(name, seed)
-    require_float32(implementation, call.backward(grad_output_of(call, seed)))
+    require_plain(implementation, call)
+    single = in_float32(call)
+    for mixed in (call.but(x=single["x"]), single.but(x=call["x"])):
+        truth = trusted(mixed)
+        value = require_answer(implementation, mixed, truth, judged(call)[1])
+        require_dtype(value, mixed, np.dtype(np.float64), truth)
 
 
 def require_float32(implementation: Implementation, call: Call) -> None:
@@ -400,18 +393,6 @@ def scaled(call: Call, u: float) -> Value:
     """Return what an answer may be wrong by in another precision."""
     bound = judged(call)[1]
     return tuple(b * u / UNIT for b in bound) if isinstance(bound, tuple) else bound * u / UNIT
-
-
-@on_each("answers_in_the_longer_float", "dtype")
-def test_answers_in_the_longer_float(implementation: Implementation, seed: int, name: str) -> None:
-    """Where images and parameters are in float32 and float64, the answer is in float64."""
-    call = plain(name, seed)
-    truth = require_plain(implementation, call)
-    single = in_float32(call)
-    bound = scaled(call, unit(np.float32, implementation.precision))
-    for mixed in (call.but(x=single["x"]), call.but(parameters=single["parameters"])):
-        value = require_answer(implementation, mixed, trusted(mixed), bound)
-        require_dtype(value, mixed, np.dtype(np.float64), truth)
 
 
 @on_each("counts_integers_as_float64", "dtype", names=FORWARDS)
@@ -452,8 +433,7 @@ def test_backward_leaves_arguments_alone(
     implementation: Implementation, seed: int, name: str
 ) -> None:
     """The gradient, too, leaves what it is given as it was."""
-    call = plain(name, seed)
-    require_left_alone(implementation, call.backward(grad_output_of(call, seed)))
+    require_left_alone(implementation, pulled(plain(name, seed), seed))
 
 
 def require_left_alone(implementation: Implementation, call: Call) -> None:
@@ -480,9 +460,46 @@ def test_is_deterministic(implementation: Implementation, seed: int, name: str) 
         fail("the second answer to the same call differs from the first", call, again, truth)
 
 
-@on_each("accepts_an_empty_batch", "special")
+@on_each("finds_parameters_by_name", "special", names=FORWARDS)
+def test_finds_parameters_by_name(implementation: Implementation, seed: int, name: str) -> None:
+    """Parameters are found by their names: in any order, and whatever else is among them."""
+    call = plain(name, seed) if name == "deconvnet" else formed(name, smallest(name), ONE, seed)
+    require_found_by_name(implementation, call, name, seed)
+
+
+@on_each("backward_finds_parameters_by_name", "special", "_backward")
+def test_backward_finds_parameters_by_name(
+    implementation: Implementation, seed: int, name: str
+) -> None:
+    """The gradient, too, finds parameters by their names, and has none of what is no layer's."""
+    call = formed(name, default_of(name), ONE, seed)
+    backward = pulled(call, seed).without(*default_of(name))
+    require_found_by_name(implementation, backward, name, seed)
+
+
+def require_found_by_name(implementation: Implementation, call: Call, name: str, seed: int) -> None:
+    """Require the same answer when parameters stand backwards, among those of other variants."""
+    __tracebackhide__ = True
+    truth = require_plain(implementation, call)
+    others = {"momentum": np.ones(3)}
+    for variant in PLANS[name].variants if name in PLANS else ():
+        others |= formed(name, variant, ONE, seed)["parameters"]
+    parameters = {**others, **call["parameters"]}
+    strewn = call.but(parameters=dict(reversed(parameters.items())))
+    require_answer(implementation, strewn, truth, judged(call)[1])
+
+
+def smallest(name: str) -> Keywords:
+    """Return the variant of a network that has the fewest parameters, by number."""
+    return min(
+        PLANS[name].variants,
+        key=lambda keywords: len(network_of(name, keywords).parameter_shapes()),
+    )
+
+
+@on_each("accepts_an_empty_batch", "special", names=FORWARDS)
 def test_accepts_an_empty_batch(implementation: Implementation, seed: int, name: str) -> None:
-    """No images give no logits: an array with no rows."""
+    """No images give no answers: an array with no rows."""
     call = plain(name, seed)
     require_plain(implementation, call)
     nothing = call.but(x=call["x"][:0])
@@ -507,6 +524,12 @@ def test_c1_refuses_other_images(implementation: Implementation, seed: int, name
     x = call["x"]
     others = (x[0], x[..., 0], np.concatenate([x, x], axis=1), np.moveaxis(x, 1, 3), x[:, :, None])
     require_refusals(implementation, [call.but(x=other) for other in others])
+    if name in NETWORKS:
+        backward = pulled(call, seed)
+        broken = [backward.but(x=other) for other in others]
+        broken[0] = broken[0].but(grad_output=backward["grad_output"][:1])  # of one image
+        if implemented(implementation.answer(broken[0])):
+            require_refusals(implementation, broken)
 
 
 @on_each_label("c2", "refuses_other_gradients", NETWORKS, "_backward")
@@ -517,10 +540,9 @@ def test_c2_refuses_other_gradients(implementation: Implementation, seed: int, n
     Where heads answer too, so is what is no tuple of as many arrays.
     """
     for keywords in (default_of(name), *with_heads(name)):
-        call = formed(name, keywords, SEVERAL, seed)
-        grad = grad_output_of(call, seed)
-        backward = call.backward(grad)
+        backward = pulled(formed(name, keywords, SEVERAL, seed), seed)
         require_plain(implementation, backward)
+        grad = backward["grad_output"]
         others = other_tuples(grad, seed) if isinstance(grad, tuple) else other_arrays(grad)
         require_refusals(implementation, [backward.but(grad_output=other) for other in others])
 
@@ -577,14 +599,18 @@ def test_c4_refuses_unknown_variants(implementation: Implementation, seed: int, 
 
 
 def require_known(implementation: Implementation, seed: int, name: str, label: str) -> None:
-    """Require that the forward and the list of parameters refuse unknown variants."""
+    """Require that forward, gradient and the list of parameters refuse unknown variants."""
     __tracebackhide__ = True
     call, unknown = plain(name, seed), UNKNOWN[f"{name}_{label}"]
     require_plain(implementation, call)
     require_refusals(implementation, [call.but(**other) for other in unknown])
-    lists = [Call(f"{name}_parameters", other) for other in unknown]
-    if implemented(implementation.answer(lists[0])):  # it is another function's not to be there
-        require_refusals(implementation, lists)
+    backward = pulled(call, seed)
+    for broken in (
+        [backward.but(**other) for other in unknown],
+        [Call(f"{name}_parameters", other) for other in unknown],
+    ):
+        if implemented(implementation.answer(broken[0])):  # it is another's not to be there
+            require_refusals(implementation, broken)
 
 
 # deconvnet
@@ -592,10 +618,11 @@ def require_known(implementation: Implementation, seed: int, name: str, label: s
 
 @functools.lru_cache(maxsize=32)
 def deconvnet_call(layer: int, form: int, seed: int) -> Call:
-    """Return a call on a narrow copy of ZFNet, of any channel of the layer."""
+    """Return a call on a narrow copy of ZFNet, of a channel that some image excites."""
     call = formed("zfnet", {}, form, seed)
-    filters = len(call["parameters"][f"conv{layer}.weight"])
-    channel = int(np.random.default_rng((seed, layer, form)).integers(filters))
+    maps = network_of("zfnet", {}).values(call["x"], call["parameters"])[f"relu{layer}"]
+    excited = np.flatnonzero(maps.max(axis=(0, 2, 3)))
+    channel = int(np.random.default_rng((seed, layer, form)).choice(excited))
     return Call("deconvnet", {**call.arguments, "layer": layer, "channel": channel})
 
 
@@ -637,6 +664,30 @@ def test_deconvnet_undoes_layers(implementation: Implementation, seed: int, laye
         value, bound = returned(implementation.answer(call), call, summed), judged(call)[1]
         if all(difference(value, truth, bound) is not None for truth in kept):
             require_answer(implementation, call, summed, bound)
+
+
+@law("deconvnet/draws_nothing_of_a_dead_channel", "deconvnet", "special")
+def test_deconvnet_draws_nothing_of_a_dead_channel(
+    implementation: Implementation, seed: int
+) -> None:
+    """An image that a channel does not respond to has a projection of zeros."""
+    call = deconvnet_call(1, SEVERAL, seed)
+    require_plain(implementation, call)
+    bias = call["parameters"]["conv1.bias"].copy()
+    bias[call["channel"]] = -np.abs(call["x"]).max() * call["parameters"]["conv1.weight"][0].size
+    dead = call.but(parameters={**call["parameters"], "conv1.bias": bias})
+    require_answer(implementation, dead, np.zeros_like(call["x"]))
+
+
+@law("deconvnet/ignores_the_layers_behind", "deconvnet", "special")
+def test_deconvnet_ignores_the_layers_behind(implementation: Implementation, seed: int) -> None:
+    """Parameters of later layers may be missing, and images too small for these layers."""
+    call = deconvnet_call(1, SEVERAL, seed)
+    require_plain(implementation, call)
+    first = {full: a for full, a in call["parameters"].items() if full.startswith("conv1.")}
+    small = call.but(x=call["x"][..., :7, :9], parameters=first)
+    truth = trusted(small)
+    require_answer(implementation, small, truth, allowed(small, truth))
 
 
 @law("deconvnet/c2_refuses_unknown_layers", "deconvnet", "refusal", "deconvnet_c2")

@@ -10,6 +10,7 @@ from reference.architectures import zfnet_network
 from reference.architectures.deconvnet import CONVOLUTIONS, strongest, transposed
 from reference.architectures.graph import Network
 from reference.architectures.layers import Conv, MaxPool, Relu
+from reference.convolution import conv_transpose2d
 
 from ...implementation import Value
 from .. import mistake
@@ -29,6 +30,8 @@ class Way:
     unpools: bool = True
     undoes_norms: bool = False
     rectifies_the_image: bool = False
+    shares_of_bias: int = 0  # added before each convolution is undone
+    fills_up: bool = True  # what the last step of a convolution did not reach
 
 
 def graph(layer: int) -> tuple[Network, str]:
@@ -66,7 +69,13 @@ def projected(way: Way, x: Array, parameters: Mapping[str, Array], layer: int, c
             case Conv():
                 weight = parameters[f"{node.name}.weight"]
                 weight = weight[..., ::-1, ::-1] if way.flips else weight
-                signal = transposed(node.layer, signal, weight, below)
+                bias = parameters[f"{node.name}.bias"][:, None, None]
+                signal = signal + way.shares_of_bias * bias if way.shares_of_bias else signal
+                if way.fills_up:
+                    signal = transposed(node.layer, signal, weight, below)
+                else:
+                    _, stride, padding = node.layer.window(below.shape[1:])
+                    signal = conv_transpose2d(signal, weight, stride=stride, padding=padding)
             case _ if way.undoes_norms:
                 (signal,), _ = node.layer.backward(signal, {}, below)
     return np.maximum(signal, 0) if way.rectifies_the_image else signal
@@ -147,6 +156,21 @@ WAYS: dict[str, tuple[Way, str, str]] = {
         Way(chosen=_next_channel),
         "you count channels from 1",
         "Which number has the first channel?",
+    ),
+    "bias-added": (
+        Way(shares_of_bias=1),
+        "you add each convolution's bias on the way back",
+        "What is transposed: the convolution, or its weight alone?",
+    ),
+    "bias-subtracted": (
+        Way(shares_of_bias=-1),
+        "you subtract each convolution's bias on the way back",
+        "What is transposed: the convolution, or its weight alone?",
+    ),
+    "rows-missing": (
+        Way(fills_up=False),
+        "your maps end with the last window of a convolution, though they were larger",
+        "How many rows has the image, and how many have its windows seen?",
     ),
     "image-rectified": (
         Way(rectifies_the_image=True),

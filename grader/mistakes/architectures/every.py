@@ -42,6 +42,7 @@ from .shared import (
     network,
     without,
     wrong_answer,
+    wrong_call,
     wrong_gradient,
     wrong_graph,
     wrong_list,
@@ -76,7 +77,40 @@ def _rectified(answer: Value) -> Value:
     return np.maximum(answer, 0)
 
 
+@wrong_call(
+    "parameters-by-position",
+    *EVERY,
+    kind="special",
+    sentence="your network takes parameters by their places in the dict, not by their names",
+    hint="What if the dict has the same entries in another order?",
+)
+def _by_position(right: Network, x: Array, parameters: Parameters) -> tuple[Array, Parameters]:
+    if len(parameters) != len(right.parameter_shapes()):
+        raise ValueError("another number of parameters")
+    return x, dict(zip(right.parameter_shapes(), parameters.values(), strict=True))
+
+
+@wrong_call(
+    "parameters-in-the-type-of-x",
+    *EVERY,
+    kind="dtype",
+    sentence="your network casts its parameters to the type of the images",
+    hint="What is the result type of float32 and float64?",
+    gradient=False,
+)
+def _in_type_of_x(_right: Network, x: Array, parameters: Parameters) -> tuple[Array, Parameters]:
+    kind = np.asarray(x).dtype
+    if kind.kind != "f":
+        return x, parameters
+    return x, {name: np.asarray(array).astype(kind) for name, array in parameters.items()}
+
+
 # LAYERS LEFT OUT
+
+
+def _relus(net: Network) -> list[str]:
+    """Return the rectifications of a variant, of which it may have none."""
+    return [node.name for node in net.nodes if isinstance(node.layer, Relu)]
 
 
 @wrong_graph(
@@ -86,8 +120,8 @@ def _rectified(answer: Value) -> Value:
     hint="What stands between the last two layers that have weights?",
 )
 def _last_relu_missing(right: Network) -> Network:
-    relus = [node.name for node in right.nodes if isinstance(node.layer, Relu)]
-    return without(lambda node, _place, _net: node.name == relus[-1])(right)
+    last = _relus(right)[-1:]
+    return without(lambda node, _place, _net: node.name in last)(right)
 
 
 @wrong_graph(
@@ -97,8 +131,8 @@ def _last_relu_missing(right: Network) -> Network:
     hint="What follows the first convolution?",
 )
 def _first_relu_missing(right: Network) -> Network:
-    relus = [node.name for node in right.nodes if isinstance(node.layer, Relu)]
-    return without(lambda node, _place, _net: node.name == relus[0])(right)
+    first = _relus(right)[:1]
+    return without(lambda node, _place, _net: node.name in first)(right)
 
 
 wrong_graph(
@@ -357,6 +391,30 @@ wrong_graph(
 
 
 @dataclass(frozen=True)
+class _ByColumns(Linear):
+    def forward(self, parameters: Parameters, *xs: Array) -> Array:
+        """Unroll each map column by column."""
+        return super().forward(parameters, self.turned(xs[0]))
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Derive accordingly."""
+        (grad,), grads = super().backward(grad_y, parameters, self.turned(xs[0]))
+        return (self.turned(grad),), grads
+
+    def turned(self, x: Array) -> Array:
+        """Return maps with rows and columns exchanged."""
+        return x.swapaxes(2, 3) if x.ndim > 2 else x
+
+
+wrong_graph(
+    "flattens-by-columns",
+    *_flattening(),
+    sentence="flattens each of its maps column by column",
+    hint="In which order does row-major put (C, H, W)?",
+)(each_layer(Linear, lambda layer: _ByColumns(layer.out_features)))
+
+
+@dataclass(frozen=True)
 class _Flipped(Otherwise):
     def parameters(self, parameters: Parameters) -> Parameters:
         """Return the parameters with every kernel turned around."""
@@ -605,8 +663,8 @@ wrong_graph(
     answer=False,
 )
 def _last_mask_missing(right: Network) -> Network:
-    relus = [node.name for node in right.nodes if isinstance(node.layer, Relu)]
-    return layer_at(lambda name: name == relus[-1], lambda _layer: _Unmasked())(right)
+    last = _relus(right)[-1:]
+    return layer_at(lambda name: name in last, lambda _layer: _Unmasked())(right)
 
 
 @wrong_graph(
@@ -617,8 +675,8 @@ def _last_mask_missing(right: Network) -> Network:
     answer=False,
 )
 def _first_mask_missing(right: Network) -> Network:
-    relus = [node.name for node in right.nodes if isinstance(node.layer, Relu)]
-    return layer_at(lambda name: name == relus[0], lambda _layer: _Unmasked())(right)
+    first = _relus(right)[:1]
+    return layer_at(lambda name: name in first, lambda _layer: _Unmasked())(right)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from reference.architectures.layers import Gradients, Layer, Parameters, Shape
 from ...implementation import Value
 from ...networks import networks
 from ...specification import parameters
-from .. import mistake
+from .. import Kind, mistake
 
 Array: TypeAlias = np.ndarray[Any, Any]
 Change: TypeAlias = Callable[[Network], Network]
 NodeChange: TypeAlias = Callable[[Node], Node]
+Taken: TypeAlias = Callable[[Network, Array, Parameters], tuple[Array, Parameters]]
 
 EVERY = tuple(networks())  # whose answer is that of a graph, and which have a list of parameters
 
@@ -99,6 +100,42 @@ def wrong_answer(
                 return answers if len(answers) > 1 else answers[0]
 
             mistake(id, function=name, kind="value", sentence=sentence, hint=hint)(wrong)
+
+    return register
+
+
+def wrong_call(
+    id: str,  # noqa: A002
+    *names: str,
+    kind: Kind,
+    sentence: str,
+    hint: str,
+    gradient: bool = True,
+) -> Callable[[Taken], Taken]:
+    """Register networks, and their gradients, that take x and the parameters for others."""
+
+    def register(taken: Taken) -> Taken:
+        for name in names:
+
+            def forward(x: Array, params: Mapping[str, Array], _n: str = name, **kw: Any) -> Value:
+                right = network(_n, kw)
+                answers = right.forward(*taken(right, x, dict(params)))
+                return answers if len(answers) > 1 else answers[0]
+
+            def backward(
+                grad: Value, x: Array, params: Mapping[str, Array], _n: str = name, **kw: Any
+            ) -> Value:
+                right = network(_n, kw)
+                grads = grad if isinstance(grad, tuple) else (grad,)
+                return right.backward(grads, *taken(right, x, dict(params)))
+
+            mistake(id, function=name, kind=kind, sentence=sentence, hint=hint)(forward)
+            if gradient:
+                own = f"backward-{id}"
+                mistake(own, function=f"{name}_backward", kind=kind, sentence=sentence, hint=hint)(
+                    backward
+                )
+        return taken
 
     return register
 

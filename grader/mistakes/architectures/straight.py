@@ -77,6 +77,17 @@ for _name in ("alexnet", "zfnet"):
         hint="Which k does the paper have?",
     )(each_layer(LocalResponseNorm, lambda layer: replace(layer, k=1.0)))
 
+    wrong_graph(
+        "norm-of-a-library",
+        _name,
+        sentence="normalizes with a library's defaults: k = 1, and an alpha divided by the size",
+        hint="Which constants does the paper have, and what multiplies the sum of squares?",
+    )(
+        each_layer(
+            LocalResponseNorm, lambda layer: replace(layer, k=1.0, alpha=layer.alpha / layer.size)
+        )
+    )
+
 wrong_graph(
     "alpha-undivided",
     "googlenet",
@@ -254,6 +265,13 @@ wrong_graph(
     )
 )
 
+wrong_graph(
+    "pools-padded",
+    "nin",
+    sentence="pads its pools by 1 and rounds them down, where they are rounded up",
+    hint="Which pixel does a pool's first window begin at?",
+)(each_layer(MaxPool, lambda pool: replace(pool, padding=(1, 1), ceil_mode=False)))
+
 # VGG
 
 
@@ -297,6 +315,28 @@ def _hidden_linear(right: Network) -> Network:
         lambda node, _place, _net: isinstance(node.layer, Relu) and "classifier" in node.name
     )(right)
 
+
+# RECTIFICATIONS INSIDE
+
+
+def _without(name: str) -> Change:
+    return without(lambda node, _place, _net: node.name == name)
+
+
+for _name, _place, _where in (
+    ("lenet5", "act2", "conv2"),
+    ("lenet5", "act3", "fc1"),
+    ("alexnet", "relu5", "conv5"),
+    ("alexnet", "relu6", "fc6"),
+    ("zfnet", "relu5", "conv5"),
+    ("zfnet", "relu6", "fc6"),
+):
+    wrong_graph(
+        f"{_where}-not-rectified",
+        _name,
+        sentence=f"does not rectify what {_where} gives",
+        hint="What follows each layer with weights but the last?",
+    )(_without(_place))
 
 # SMALL ONES
 
