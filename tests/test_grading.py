@@ -6,6 +6,7 @@ import functools
 import io
 import json
 import os
+import pickle
 import pty
 import re
 import shutil
@@ -26,6 +27,7 @@ from grader.client import Loaded
 from grader.confinement import Isolation, available
 from grader.implementation import InProcess
 from grader.specification import CHECKOUT, pages, reference_functions
+from reference.constraints import ConstraintError
 
 from .results import (
     COMMAND,
@@ -384,6 +386,11 @@ def test_too_few_tests_are_our_error(command, monkeypatch, tmp_path):
     assert not result.exists()
     # of some operations alone there are fewer, and that is as it should be
     assert command("run", RIGHT, COUNT, "--assignment", file).status == 0
+
+
+def test_what_the_reference_refuses_travels_between_processes():
+    error = pickle.loads(pickle.dumps(ConstraintError("relu_c1", "x is a str")))
+    assert (str(error), error.label) == ("relu_c1: x is a str", "relu_c1")
 
 
 def test_operations_without_tests_are_our_error(command, monkeypatch, tmp_path):
