@@ -8,6 +8,7 @@ from grader.implementation import Call, trusted
 from .conformance.networks import (
     PLANS,
     Keywords,
+    allowed,
     call_of,
     grad_output_of,
     images_of,
@@ -47,6 +48,17 @@ def test_another_image_gives_another_answer(name: str, keywords: Keywords) -> No
         for answer in answers if isinstance(answers, tuple) else (answers,):
             difference = np.max(np.abs(answer[0] - answer[1]))
             assert difference > TOLD_APART * np.max(np.abs(answer))
+
+
+def test_a_gradient_of_zeros_may_have_round_off() -> None:
+    """Where nothing meets in a sum, an FFT leaves more than 0."""
+    call = copy("boat_net", {}, 0)
+    dead = {**call["parameters"], "conv2.bias": np.full(6, -1e3)}
+    backward = call.but(parameters=dead).backward(grad_output_of(call, 0))
+    grads = trusted(backward)
+    bounds = allowed(backward, grads)
+    assert not np.any(grads["conv1.weight"])
+    assert 0 < bounds["conv1.weight"] <= bounds["fc2.bias"] < 1e-11
 
 
 def copy(name: str, keywords: Keywords, seed: int) -> Call:

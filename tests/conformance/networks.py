@@ -6,7 +6,7 @@ nothing is hidden: batch-norm statistics are far from 0 and 1, and no scale is n
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ Array = NDArray[Any]
 Keywords = Mapping[str, Any]
 
 STEP = 2.0**-30  # of a parameter, relative: far above round-off, far below what meets a kink
+NUDGES = 3  # of an answer: a copy has two logits, say, and one nudge may hardly move either
 ALLOWED = 1000.0
 DEAD, OF = -5.0, 4  # the last bias of at least so many
 
@@ -244,29 +245,48 @@ def allowed(call: Call, truth: Value, u: float = UNIT) -> Value:
     A sum of n terms that is rounded in another order is an exact sum of weights that are wrong by
     shares of u (Higham, section 3.1): at worst n each, typically about the square root of n. The
     change of the reference's answer is measured when each weight, and each pixel, moves by a share
-    of 2^-30 in a random direction. ALLOWED times that, at a share of u, is accepted: it covers sums
-    of up to some hundred thousand terms.
+    of 2^-30 in a random direction, the largest of three. ALLOWED times that, at a share of u, is
+    accepted: it covers sums of up to some hundred thousand terms.
+
+    Gradients take longer, and are moved in one direction. One that adds nothing but products with
+    0 does not change at all, and an FFT leaves round-off of what these are made of: to each
+    gradient at least as much is allowed as rounding the largest entry of all makes.
     """
-    changed = trusted(nudged(call, STEP, 0))
+    nudges = 1 if isinstance(truth, dict) else NUDGES
+    changed = [trusted(nudged(call, STEP, seed)) for seed in range(nudges)]
     return _allowed(truth, changed, ALLOWED * u / STEP)
 
 
-def _allowed(truth: Value, changed: Value, scale: float) -> Value:
+def _allowed(truth: Value, changed: list[Value], scale: float, least: float = 0.0) -> Value:
     if isinstance(truth, tuple):
-        return tuple(_allowed(one, two, scale) for one, two in zip(truth, changed, strict=True))
+        return tuple(
+            _allowed(part, [each[place] for each in changed], scale)
+            for place, part in enumerate(truth)
+        )
     if isinstance(truth, dict):
-        return {name: _allowed(part, changed[name], scale) for name, part in truth.items()}
-    change = np.max(np.abs(changed - truth), initial=0)
-    return float(scale * max(change, STEP * np.max(np.abs(truth), initial=0)))
+        least = STEP * max(largest(part) for part in truth.values())
+        return {
+            name: _allowed(part, [each[name] for each in changed], scale, least)
+            for name, part in truth.items()
+        }
+    moved = max(largest(each - truth) for each in changed)
+    return float(scale * max(moved, STEP * largest(truth), least))
 
 
-def projections(call: Call) -> tuple[Array, ...]:
+def largest(array: Array) -> float:
+    """Return the largest absolute value of an array, or 0."""
+    return float(np.max(np.abs(array), initial=0))
+
+
+def projections(call: Call) -> Iterator[Array]:
     """
-    Return the right answers to a call of `deconvnet`: they differ where windows share a maximum.
+    Yield the right answers to a call of `deconvnet`: they differ where windows share a maximum.
 
-    Their values are summed, or that of the last window, or of the first one, is kept.
+    Their values are summed, or that of the last window, or of the first one, is kept, where windows
+    are gone through by rows or by columns.
     """
-    return tuple(_projection(call, unpooled) for unpooled in (_summed, _last, _first))
+    for unpooled in (_summed, _last, _first, _by_columns(_last), _by_columns(_first)):
+        yield _projection(call, unpooled)
 
 
 Unpooling = Callable[[Array, Array, tuple[int, int]], Array]
@@ -316,3 +336,9 @@ def _last(signal: Array, switches: Array, size: tuple[int, int]) -> Array:
 def _first(signal: Array, switches: Array, size: tuple[int, int]) -> Array:
     backwards = (slice(None), slice(None), slice(None, None, -1), slice(None, None, -1))
     return _last(signal[backwards], switches[backwards], size)
+
+
+def _by_columns(unpooled: Unpooling) -> Unpooling:
+    return lambda signal, switches, size: unpooled(
+        signal.swapaxes(2, 3), switches.swapaxes(2, 3), size
+    )
