@@ -117,7 +117,7 @@ def _relus(net: Network) -> list[str]:
     "last-relu-missing",
     *having(Relu),
     sentence="lacks the last of its rectifications",
-    hint="What stands between the last two layers that have weights?",
+    hint="Which layer is the last one that the table rectifies?",
 )
 def _last_relu_missing(right: Network) -> Network:
     last = _relus(right)[-1:]

@@ -240,13 +240,6 @@ for _name in ("alexnet", "zfnet"):
 # NETWORK IN NETWORK
 
 wrong_graph(
-    "last-map-not-rectified",
-    "nin",
-    sentence="does not rectify its last maps before they are averaged",
-    hint="What follows the last 1x1 convolution?",
-)(without(lambda node, _place, net: node.name == net.nodes[-2].name))
-
-wrong_graph(
     "one-by-one-not-rectified",
     "nin",
     sentence="rectifies only behind the large convolutions, not behind the 1x1 ones",
