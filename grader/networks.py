@@ -28,8 +28,8 @@ def networks() -> dict[str, Callable[..., Network]]:
 
 
 def network_of(function: str) -> str | None:
-    """Return the network that a function computes, or whose gradient it computes, if there is."""
-    name = function.removesuffix("_backward")
+    """Return the network that a function computes, derives, or lists the parameters of, if any."""
+    name = re.sub("_(backward|parameters)$", "", function)
     return name if name in networks() else None
 
 

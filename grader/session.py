@@ -48,9 +48,10 @@ def run(
         job = Job(path, str(path), chosen, seed, python, tuple(packages), debug)
         result = _grade(job, operations, [*notes, *graded_whole])
     except NotGradableError as error:
+        told = NotGradableError("; ".join([str(error), *notes]))
         if json_file is not None:
-            report.write(report.as_json({"error": str(error)}), json_file)
-        raise
+            report.write(report.as_json({"error": str(told)}), json_file)
+        raise told from None
     if json_file is not None:
         report.write(report.as_json(result), json_file)
     return 0 if all(row["status"] == "passed" for row in result["operations"]) else 1

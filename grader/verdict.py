@@ -27,6 +27,7 @@ from .implementation import (
 Mask = NDArray[np.bool_]
 LONGEST_INT = 64  # bits
 NAMES_SAID = 5  # of a dict
+NARROW = "the copy is narrow: sizes are to be counted from x and parameters"
 
 # Two right ways to compute the same thing differ by round-off alone: by less than this share of the
 # largest entry, some thousand roundings. It serves to recognise a mistake, never to judge.
@@ -154,10 +155,13 @@ def returned(outcome: Outcome, call: Call, expected: Value = None) -> Value:
         case Raised(types, message, traceback):
             lines = "".join(f"\n| {_in_one_line(line)}" for line in traceback)
             said = _in_one_line(f"{types[0]}: {message}" if message else types[0])
+            of_network = isinstance(call.arguments.get("parameters"), dict)
+            if of_network and types[0] == "ValueError":  # as NumPy does where sizes do not fit
+                said += f" ({NARROW})"
             raise Failure(
                 f"{call.function} raised {said}{lines}",
                 call,
-                expected=expected,
+                expected=None if isinstance(expected, dict) else expected,
                 status="error",
                 step="runs",
             )

@@ -31,6 +31,7 @@ from grader.verdict import (
     require_refusal,
     returned,
 )
+from reference.architectures.layers import MaxPool
 
 from .bounds import UNIT, unit
 from .networks import (
@@ -60,6 +61,11 @@ SOME = slice(1, 4, 2)  # of these, whose gradients are held against differences
 STEP = 2.0**-27  # of a difference quotient
 TRIES = 8  # to draw a call and a direction in which no kink is near
 SEVERAL, ONE = 0, 1  # the forms of a call
+POOLING = [
+    name
+    for name in NETWORKS
+    if any(isinstance(node.layer, MaxPool) for node in network_of(name, default_of(name)).nodes)
+]
 GROUPS = 3  # of parameters that are changed together
 
 
@@ -125,16 +131,17 @@ def _word(value: Any) -> str:
 
 def formed(name: str, keywords: Keywords, form: int, seed: int) -> Call:
     """
-    Return a call: of two or three images of the first size, or of one of the second.
+    Return a call: of three images of the first size, or of one of the second.
 
-    Each has parameters of its own, so that nothing can be kept from one to the other.
+    Three and not two, so that a half is no mean. Each has parameters of its own, so that nothing
+    can be kept from one to the other.
     """
     return _formed(name, tuple(keywords.items()), form, seed)
 
 
 @functools.lru_cache(maxsize=64)
 def _formed(name: str, keywords: tuple[tuple[str, Any], ...], form: int, seed: int) -> Call:
-    samples, given = 1 if form == ONE else 2 + seed % 2, dict(keywords)
+    samples, given = 1 if form == ONE else 3, dict(keywords)
     return call_of(name, given, images_of(name, given)[form], samples, seed + form)
 
 
@@ -181,12 +188,8 @@ def judged(call: Call) -> tuple[Value, Value]:
 @pytest.mark.held_to_the_reference
 @on_each_variant("answers", "value")
 def test_answers(implementation: Implementation, seed: int, name: str, keywords: Keywords) -> None:
-    """
-    A narrow copy of the network gives the logits of several images, and of one.
-
-    They are those of the variant that is asked for, whichever was asked before.
-    """
-    if keywords != default_of(name):
+    """A narrow copy of the network gives the logits of several images, and of one."""
+    if keywords != default_of(name):  # what was asked before must not matter
         before = formed(name, default_of(name), ONE, seed)
         implementation.answer(before)
         implementation.set_aside(before)
@@ -261,6 +264,26 @@ def test_backward_of_variants(
 ) -> None:
     """In another variant, too, x and every trained parameter receive their gradients."""
     require_right(implementation, pulled(formed(name, keywords, seed % 2, seed), seed))
+
+
+@pytest.mark.held_to_the_reference
+@on_each("backward_of_equal_maxima", "gradient", "_backward", POOLING)
+def test_backward_of_equal_maxima(implementation: Implementation, seed: int, name: str) -> None:
+    """
+    Of equal maxima in a window one receives the gradient.
+
+    Each image is of one colour, so that windows are full of them. Which of them it is does not
+    matter to the gradients of parameters, which alone are judged: round-off may choose.
+    """
+    for drawn in range(seed, seed + TRIES):
+        call, random = plain(name, drawn), np.random.default_rng(drawn)
+        colours = random.normal(size=(*call["x"].shape[:2], 1, 1)) * 2
+        flat = pulled(call.but(x=colours + np.zeros_like(call["x"])), drawn)
+        truth = trusted(flat)
+        _, first, *_ = truth
+        if np.any(truth[first]):
+            break
+    require_answer(implementation, flat, truth, {**allowed(flat, truth), "x": np.inf})
 
 
 @on_each("backward_matches_difference", "gradient", "_backward")
@@ -535,11 +558,7 @@ def test_c1_refuses_other_images(implementation: Implementation, seed: int, name
 
 @on_each_label("c2", "refuses_other_gradients", NETWORKS, "_backward")
 def test_c2_refuses_other_gradients(implementation: Implementation, seed: int, name: str) -> None:
-    """
-    A grad_output that has not the shape of the answer is refused.
-
-    Where heads answer too, so is what is no tuple of as many arrays.
-    """
+    """A grad_output is refused that has not the form and the shape of the answer."""
     for keywords in (default_of(name), *with_heads(name)):
         backward = pulled(formed(name, keywords, SEVERAL, seed), seed)
         require_plain(implementation, backward)

@@ -362,7 +362,7 @@ def _no_shortcut(right: Network) -> Network:
     "rectified-before-adding",
     "resnet",
     "resnet_cifar",
-    sentence="rectifies the branch before the shortcut is added, not the sum",
+    sentence="rectifies the branch before the shortcut is added",
     hint="Is the sum rectified, or what is added?",
 )
 def _relu_before_add(right: Network) -> Network:

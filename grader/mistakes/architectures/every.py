@@ -526,6 +526,38 @@ wrong_graph(
 
 
 @dataclass(frozen=True)
+class _AllMaxima(MaxPool):
+    """Hand the gradient of a window to each of its maxima."""
+
+    def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
+        """Compare every pixel to the maximum of its window."""
+        (x,) = xs
+        y = self.forward(parameters, x)
+        rows, columns = self.padding
+        edge = max(self.kernel_size) + max(self.stride)  # windows may hang over the end
+        pads = ((0, 0), (0, 0), (rows, rows + edge), (columns, columns + edge))
+        padded = np.pad(x, pads, constant_values=-np.inf)
+        grad = np.zeros_like(padded)
+        for u, v in np.ndindex(*self.kernel_size):
+            i, j = (
+                slice(first, first + n * step, step)
+                for first, n, step in zip((u, v), y.shape[2:], self.stride, strict=True)
+            )
+            grad[:, :, i, j] += grad_y * (padded[:, :, i, j] == y)
+        height, width = x.shape[2:]
+        return (grad[:, :, rows : rows + height, columns : columns + width],), {}
+
+
+wrong_graph(
+    "all-maxima-receive",
+    *having(MaxPool),
+    sentence="hands the gradient of a window to each of its maxima, where several are equal",
+    hint="How many pixels of a window are its maximum where they are equal?",
+    answer=False,
+)(each_layer(MaxPool, lambda p: _AllMaxima(p.kernel_size, p.stride, p.padding, p.ceil_mode)))
+
+
+@dataclass(frozen=True)
 class _GlobalMaximum(GlobalAvgPool):
     def forward(self, parameters: Parameters, *xs: Array) -> Array:
         """Take the maximum."""

@@ -151,16 +151,18 @@ wrong_graph(
 
 
 @dataclass(frozen=True)
-class _Negative(EuclideanRbf):
-    """Minus the squared distance, so that the largest wins."""
+class _Times(EuclideanRbf):
+    """The squared distance times a factor."""
+
+    factor: float
 
     def forward(self, parameters: Parameters, *xs: Array) -> Array:
-        """Negate."""
-        return -super().forward(parameters, *xs)
+        """Multiply."""
+        return super().forward(parameters, *xs) * self.factor
 
     def backward(self, grad_y: Array, parameters: Parameters, *xs: Array) -> Gradients:
         """Derive it."""
-        return super().backward(-grad_y, parameters, *xs)
+        return super().backward(grad_y * self.factor, parameters, *xs)
 
 
 wrong_graph(
@@ -169,7 +171,14 @@ wrong_graph(
     sentence="answers with minus the squared distances",
     hint="Does the smallest or the largest output name the class?",
     variant=PUBLISHED,
-)(each_layer(EuclideanRbf, lambda layer: _Negative(layer.classes)))
+)(each_layer(EuclideanRbf, lambda layer: _Times(layer.classes, -1.0)))
+wrong_graph(
+    "output-halved",
+    "lenet5",
+    sentence="answers with half of the squared distances",
+    hint="Is there a factor in front of the sum of squares?",
+    variant=PUBLISHED,
+)(each_layer(EuclideanRbf, lambda layer: _Times(layer.classes, 0.5)))
 
 wrong_graph(
     "tanh-for-relu",
