@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 
 import numpy as np
@@ -47,6 +47,20 @@ ANSWERS = {
 def laws(operation):
     """Return the tests of an operation."""
     return judging.tests_of([operation])[operation]
+
+
+def test_sizes_that_are_hard_coded_are_told_from_others():
+    """A network that raises where sizes do not fit is said to be asked in a narrow copy."""
+
+    def trained_on_mnist(x, parameters, *, variant="modern"):
+        return x[:, :1, :20, :20].reshape(len(x), 400) @ parameters["fc1.weight"].T
+
+    law = next(law for law in laws("lenet5") if law.function == "lenet5")
+    functions = {**reference_functions(), "lenet5": trained_on_mnist}
+    said = run(law, lambda: nullcontext(InProcess(functions)), 0).message
+    narrow = "(the copy is narrow: sizes are to be counted from x and parameters)"
+    assert said.startswith("lenet5 raised ValueError: ")
+    assert said.endswith(narrow)
 
 
 def changed(function, answer, right):

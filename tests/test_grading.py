@@ -433,6 +433,17 @@ def test_alone_it_grades_the_current_folder_by_its_own_assignment(command, tmp_p
         assert "of 100\n" not in other.out
 
 
+def test_what_cannot_be_graded_is_told_with_the_assignment_that_is_not_obeyed(command, tmp_path):
+    folder = tmp_path / "mine"
+    assert command("init", folder, "--assignment", "architectures").status == 0
+    said = command("run", folder, "--json", tmp_path / "result.json")
+    require_one_line(said, 4, f"{folder} defines no operation of the assignment core")
+    advice = "is not obeyed: run grade in its folder, or give --assignment"
+    assert said.err.endswith(f"; {folder}/assignment.toml {advice}\n")
+    written = json.loads((tmp_path / "result.json").read_text(encoding="utf-8"))
+    assert written["error"].endswith(advice)
+
+
 def test_the_first_word_is_an_operation_unless_it_is_a_path(command, tmp_path, monkeypatch):
     monkeypatch.chdir(copied(tmp_path / "mine", "geometry"))
     said = command("run", COUNT)
@@ -638,6 +649,7 @@ def test_a_network_shows_its_page_unless_it_has_an_option(command):
     assert table.out.startswith("resnet(depth=50, stride_on='3x3')\n")
     assert command("spec", "--depth", "50", "resnet") == table
     assert command("spec", "resnet_backward", "--depth=50") == table
+    assert command("spec", "resnet_parameters", "--depth=50") == table
     assert "--table" not in command("spec", "relu").out
 
 
