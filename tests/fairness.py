@@ -8,8 +8,7 @@ how many tests accused them. One test is one conformance test, run with one seed
 implementation; it draws up to a hundred inputs. It counts as float32 if it makes a call with a
 float32 array, else as float64. The seeds are 1, 2, 3, …, for `pytest` has seed 0.
 
-    --operations NAME …   runs the tests of these operations alone; networks, which take longer and
-                          which one of the examples has not, are run only if they are named
+    --operations NAME …   runs the tests of these operations alone
     --variants            adds right answers of other forms: tests/variants.py
     --boundary            grades the assignment `core` instead, through the command
     --record              writes the table to docs/fairness.md
@@ -43,7 +42,7 @@ from rich.table import Table
 
 from grader.debugging import Debugged
 from grader.implementation import InProcess
-from grader.specification import CHECKOUT, NETWORKS, pages, suite_digest
+from grader.specification import CHECKOUT, pages, suite_digest
 from grader.suite import Result, collect, run
 
 from .variants import VARIANTS
@@ -249,7 +248,8 @@ def record(outcomes: Sequence[Outcome]) -> str:
         "# Fairness",
         "",
         "How many of the conformance tests accuse implementations that are right.",
-        f"Seeds 1 to {seeds}, {len({outcome.job.part for outcome in outcomes})} operations.",
+        f"Seeds 1 to {seeds}, {len({outcome.job.part for outcome in outcomes})} operations, whole"
+        " networks among them.",
         "",
         f"| {' | '.join(COLUMNS)} |",
         "|---|---|---:|---:|---:|",
@@ -258,16 +258,12 @@ def record(outcomes: Sequence[Outcome]) -> str:
         "One test is one conformance test, run with one seed on one implementation.",
         "It counts as float32 if it makes a call with a float32 array, else as float64.",
         "`right` computes float32 calls in float64 and rounds once, `right_by_fft` in float32.",
+        "`right_by_fft` has no networks.",
         "",
         f"Written by `python -m tests.fairness --seeds {seeds} --record`.",
         "",
     ]
     return "\n".join(lines)
-
-
-def operations() -> list[str]:
-    """Return the operations that are judged unless others are named: all but whole networks."""
-    return [name for name, page in pages().items() if page.chapter != NETWORKS]
 
 
 def main() -> int:
@@ -279,7 +275,7 @@ def main() -> int:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--tests", type=int, default=100_000)
     size.add_argument("--seeds", type=int)
-    parser.add_argument("--operations", nargs="+", metavar="NAME", default=operations())
+    parser.add_argument("--operations", nargs="+", metavar="NAME", default=[*pages()])
     parser.add_argument("--variants", action="store_true")
     result = parser.add_mutually_exclusive_group()
     result.add_argument("--boundary", action="store_true")
@@ -288,16 +284,21 @@ def main() -> int:
     implementations = [Implementation(submission) for submission in options.submissions]
     if options.variants:
         implementations += [Implementation(RIGHT[0], variant) for variant in VARIANTS]
-    per_seed = len(implementations) * sum(one.operation in options.operations for one in collect())
+    # one of the examples has no networks
+    parts = {
+        one: [name for name in options.operations if name in loaded(one.submission)]
+        for one in implementations
+    }
+    per_seed = sum(test.operation in names for names in parts.values() for test in collect())
     seeds = options.seeds or math.ceil(options.tests / per_seed)
-    judge, parts = judge_all, options.operations
+    judge = judge_all
     if options.boundary:
-        judge, parts = through_the_boundary, ["core"]
+        judge, parts = through_the_boundary, {one: ["core"] for one in implementations}
     jobs = [
         Job(implementation, part, seed)
         for seed in range(1, seeds + 1)
         for implementation in implementations
-        for part in parts
+        for part in parts[implementation]
     ]
     try:
         outcomes = judge(jobs)
