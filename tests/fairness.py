@@ -244,12 +244,12 @@ def rows_of(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
 def record(outcomes: Sequence[Outcome]) -> str:
     """Return the page that says what came out."""
     seeds = max(outcome.job.seed for outcome in outcomes)
+    parts = len({outcome.job.part for outcome in outcomes})
     lines = [
         "# Fairness",
         "",
         "How many of the conformance tests accuse implementations that are right.",
-        f"Seeds 1 to {seeds}, {len({outcome.job.part for outcome in outcomes})} operations, whole"
-        " networks among them.",
+        f"Seeds 1 to {seeds}, {parts} operations, whole networks among them.",
         "",
         f"| {' | '.join(COLUMNS)} |",
         "|---|---|---:|---:|---:|",
