@@ -73,7 +73,7 @@ def _raises_like(wrong: Callable[..., Value], call: Call, outcome: Outcome) -> b
 
     One that raises for a reason of its own is no alternative, though it raises at the same call.
     """
-    given = _given(wrong, call)
+    given = _given(wrong, call, with_arguments=False)
     if not isinstance(given, Raised):
         return True
     akin = {*given.types} - ROOTS
@@ -139,6 +139,6 @@ def reproduces(
 
 
 @lru_cache(maxsize=256)  # many tests of a network make the same call, and its answer takes long
-def _given(wrong: Callable[..., Value], call: Call, *, with_arguments: bool = False) -> Outcome:
+def _given(wrong: Callable[..., Value], call: Call, *, with_arguments: bool) -> Outcome:
     """Return what a wrong version answers to a call."""
     return InProcess({call.function: wrong}).ask(call, return_arguments=with_arguments)

@@ -27,7 +27,7 @@ from .implementation import (
 Mask = NDArray[np.bool_]
 LONGEST_INT = 64  # bits
 NAMES_SAID = 5  # of a dict
-NARROW = "the copy is narrow: sizes are to be counted from x and parameters"
+SIZES = "sizes may differ from the page's: count them from x and parameters"
 
 # Two right ways to compute the same thing differ by round-off alone: by less than this share of the
 # largest entry, some thousand roundings. It serves to recognise a mistake, never to judge.
@@ -157,7 +157,7 @@ def returned(outcome: Outcome, call: Call, expected: Value = None) -> Value:
             said = _in_one_line(f"{types[0]}: {message}" if message else types[0])
             of_network = isinstance(call.arguments.get("parameters"), dict)
             if of_network and types[0] == "ValueError":  # as NumPy does where sizes do not fit
-                said += f" ({NARROW})"
+                said += f" ({SIZES})"
             raise Failure(
                 f"{call.function} raised {said}{lines}",
                 call,

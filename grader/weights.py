@@ -83,7 +83,7 @@ def load_parameters(
 
 @contextmanager
 def readable(path: Path) -> Iterator[None]:
-    """Say of whatever a broken file makes of its reader that the file cannot be read."""
+    """Turn whatever a reader raises over a broken file into a sentence."""
     try:
         yield
     except Exception as error:
@@ -128,9 +128,10 @@ def npz(path: Path) -> Iterator[dict[str, Stored]]:
     with np.load(path, allow_pickle=False) as archive:
         stored: dict[str, Stored] = {}
         for member in archive.zip.namelist():
-            name, (shape, dtype) = member.removesuffix(".npy"), header(archive.zip, member)
+            name = member.removesuffix(".npy")
             if name in stored:
                 raise ValueError(f"it has two arrays of the name {name}")
+            shape, dtype = header(archive.zip, member)
             is_real = issubclass(dtype.type, type_of_numbers)
             read = partial(archive.__getitem__, member)
             stored[name] = Stored(shape, dtype.name, is_real, read)

@@ -50,7 +50,7 @@ def laws(operation):
 
 
 def test_sizes_that_are_hard_coded_are_told_from_others():
-    """A network that raises where sizes do not fit is said to be asked in a narrow copy."""
+    """A network that raises where sizes do not fit is told that they may be others."""
 
     def trained_on_mnist(x, parameters, *, variant="modern"):
         return x[:, :1, :20, :20].reshape(len(x), 400) @ parameters["fc1.weight"].T
@@ -58,9 +58,9 @@ def test_sizes_that_are_hard_coded_are_told_from_others():
     law = next(law for law in laws("lenet5") if law.function == "lenet5")
     functions = {**reference_functions(), "lenet5": trained_on_mnist}
     said = run(law, lambda: nullcontext(InProcess(functions)), 0).message
-    narrow = "(the copy is narrow: sizes are to be counted from x and parameters)"
+    advice = "(sizes may differ from the page's: count them from x and parameters)"
     assert said.startswith("lenet5 raised ValueError: ")
-    assert said.endswith(narrow)
+    assert said.endswith(advice)
 
 
 def changed(function, answer, right):

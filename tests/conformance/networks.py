@@ -28,7 +28,8 @@ Keywords = Mapping[str, Any]
 STEP = 2.0**-30  # of a parameter, relative: far above round-off, far below what meets a kink
 NUDGES = 3  # of an answer: a copy has two logits, say, and one nudge may hardly move either
 ALLOWED = 1000.0
-DEAD, OF = -5.0, 4  # the last bias of at least so many
+DEAD = -5.0  # a bias behind which little of a map is above 0
+FEWEST = 4  # channels of which one can be spared
 
 
 @dataclass(frozen=True)
@@ -193,13 +194,13 @@ def drawn(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> Arr
 
 def deaden(parameters: Mapping[str, Array]) -> None:
     """
-    Lower one bias of each layer, so that a rectification behind it blocks a whole map.
+    Lower one bias of each layer, so that a rectification behind it blocks most of a map, often all.
 
     A gradient that passes it shows then, though small maps of the other channels, where a pool
     takes the maximum of all their pixels, are hardly ever 0.
     """
     for full, array in parameters.items():
-        if full.endswith(".bias") and len(array) >= OF:
+        if full.endswith(".bias") and len(array) >= FEWEST:
             array[-1] = DEAD
 
 

@@ -85,9 +85,20 @@ def _rectified(answer: Value) -> Value:
     hint="What if the dict has the same entries in another order?",
 )
 def _by_position(right: Network, x: Array, parameters: Parameters) -> tuple[Array, Parameters]:
-    if len(parameters) != len(right.parameter_shapes()):
-        raise ValueError("another number of parameters")
-    return x, dict(zip(right.parameter_shapes(), parameters.values(), strict=True))
+    return x, dict(zip(right.parameter_shapes(), parameters.values(), strict=False))
+
+
+@wrong_call(
+    "minds-other-names",
+    *EVERY,
+    kind="special",
+    sentence="your network refuses a dict that holds more than its parameters",
+    hint="What does the page say of what else `parameters` holds?",
+)
+def _minds_others(right: Network, x: Array, parameters: Parameters) -> tuple[Array, Parameters]:
+    if parameters.keys() - right.parameter_shapes().keys():
+        raise ValueError("more than the parameters")
+    return x, parameters
 
 
 @wrong_call(
@@ -109,7 +120,7 @@ def _in_type_of_x(_right: Network, x: Array, parameters: Parameters) -> tuple[Ar
 
 
 def _relus(net: Network) -> list[str]:
-    """Return the rectifications of a variant, of which it may have none."""
+    """Return the names of a variant's rectifications, of which it may have none."""
     return [node.name for node in net.nodes if isinstance(node.layer, Relu)]
 
 
@@ -469,7 +480,7 @@ wrong_graph(
 
 
 @dataclass(frozen=True)
-class _PaddedAtTheEnd(Otherwise):
+class _PaddedMoreBehind(Otherwise):
     """Pad only by what the last window lacks, and more behind than in front: TensorFlow's SAME."""
 
     def forward(self, parameters: Parameters, *xs: Array) -> Array:
@@ -506,7 +517,7 @@ class _PaddedAtTheEnd(Otherwise):
 
 
 def _striding() -> tuple[str, ...]:
-    """Return the networks in which all that is padded keeps the size, but for its stride."""
+    """Return the networks with normalizations in which some convolution strides and is padded."""
     return tuple(
         name
         for name in having(BatchNorm)
@@ -518,11 +529,11 @@ def _striding() -> tuple[str, ...]:
 
 
 wrong_graph(
-    "pads-at-the-end",
+    "pads-more-behind",
     *_striding(),
-    sentence="pads where it strides as TensorFlow's SAME does: of an even map the end alone",
+    sentence="pads where it strides as TensorFlow's SAME does: an even map more at its end",
     hint="At which row does the first window of a layer that strides begin?",
-)(each_layer((Conv, MaxPool), _PaddedAtTheEnd))
+)(each_layer((Conv, MaxPool), _PaddedMoreBehind))
 
 
 @dataclass(frozen=True)
