@@ -60,6 +60,8 @@ from reference.architectures.layers import (
 )
 from reference.constraints import ConstraintError
 
+from .conformance.networks import is_trained
+
 TABLES = Path(__file__).parent / "data" / "architectures"
 PAGES = Path(__file__).parents[1] / "specs" / "architectures"
 
@@ -117,7 +119,6 @@ KINDS: dict[type[Layer], set[str]] = {
     Concat: {"concat"},
     PaddedShortcut: {"shortcut_A"},
 }
-GIVEN = (".running_mean", ".running_var", ".centers")  # what is not trained
 # what is not part of the logits, or does nothing to images of the paper's size
 LEFT_OUT = {"softmax", "adaptive_avgpool"}
 
@@ -204,7 +205,7 @@ def test_every_parameter_has_its_shape(name: str) -> None:
     found = [
         (full.rpartition(".")[2], shape)
         for full, shape in NETWORKS[name].parameter_shapes().items()
-        if not full.endswith(GIVEN)
+        if is_trained(full)
     ]
     assert found == expected
 
@@ -282,7 +283,7 @@ def test_every_layer_has_its_published_name(name: str) -> None:
     """Torchvision's names where it has the network, else those of the table."""
     rows = [row for row in table(name)["layers"][1:] if row["type"] not in LEFT_OUT]
     with_parameters = NETWORKS[name].parameter_shapes()
-    trained = [full for full in with_parameters if not full.endswith(GIVEN)]
+    trained = [*filter(is_trained, with_parameters)]
     found = [*dict.fromkeys(full.rpartition(".")[0] for full in trained)]
     assert found == published(name, rows)
 

@@ -27,6 +27,16 @@ def network(name: str, keywords: Mapping[str, Any]) -> Network:
     return networks()[name](**keywords)
 
 
+def as_answered(answers: tuple[Array, ...]) -> Value:
+    """Return what a network answers: a tuple only where heads answer too."""
+    return answers if len(answers) > 1 else answers[0]
+
+
+def several(grad: Value) -> tuple[Array, ...]:
+    """Return the gradient of each answer."""
+    return grad if isinstance(grad, tuple) else (grad,)
+
+
 def wrong_graph(
     id: str,  # noqa: A002
     *names: str,
@@ -68,11 +78,10 @@ def _register(
         return change(right) if all(given[o] == v for o, v in variant.items()) else right
 
     def forward(x: Array, params: Mapping[str, Array], **keywords: Any) -> Value:
-        answers = graph(keywords).forward(x, params)
-        return answers if len(answers) > 1 else answers[0]
+        return as_answered(graph(keywords).forward(x, params))
 
     def backward(grad: Value, x: Array, params: Mapping[str, Array], **keywords: Any) -> Value:
-        return graph(keywords).backward(grad if isinstance(grad, tuple) else (grad,), x, params)
+        return graph(keywords).backward(several(grad), x, params)
 
     said = f"your network {sentence}"
     if answer:
@@ -96,8 +105,7 @@ def wrong_answer(
         for name in names:
 
             def wrong(x: Array, params: Mapping[str, Array], _n: str = name, **kw: Any) -> Value:
-                answers = tuple(change(part) for part in network(_n, kw).forward(x, params))
-                return answers if len(answers) > 1 else answers[0]
+                return as_answered(tuple(map(change, network(_n, kw).forward(x, params))))
 
             mistake(id, function=name, kind="value", sentence=sentence, hint=hint)(wrong)
 
@@ -119,15 +127,13 @@ def wrong_call(
 
             def forward(x: Array, params: Mapping[str, Array], _n: str = name, **kw: Any) -> Value:
                 right = network(_n, kw)
-                answers = right.forward(*taken(right, x, dict(params)))
-                return answers if len(answers) > 1 else answers[0]
+                return as_answered(right.forward(*taken(right, x, dict(params))))
 
             def backward(
                 grad: Value, x: Array, params: Mapping[str, Array], _n: str = name, **kw: Any
             ) -> Value:
                 right = network(_n, kw)
-                grads = grad if isinstance(grad, tuple) else (grad,)
-                return right.backward(grads, *taken(right, x, dict(params)))
+                return right.backward(several(grad), *taken(right, x, dict(params)))
 
             mistake(id, function=name, kind=kind, sentence=sentence, hint=hint)(forward)
             if gradient:
@@ -154,8 +160,7 @@ def wrong_gradient(
             def wrong(
                 grad: Value, x: Array, params: Mapping[str, Array], _n: str = name, **kw: Any
             ) -> Value:
-                grads = grad if isinstance(grad, tuple) else (grad,)
-                return change(network(_n, kw).backward(grads, x, params))
+                return change(network(_n, kw).backward(several(grad), x, params))
 
             mistake(
                 f"backward-{id}",
